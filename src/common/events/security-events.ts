@@ -1,0 +1,60 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { requestContext } from '../http/request-context.js';
+
+/** What happened to whom. Names are stable: operators alert on them. */
+export type SecurityEventType =
+  | 'user.registered'
+  | 'user.created'
+  | 'user.changed'
+  | 'user.deactivated'
+  | 'user.activated'
+  | 'user.deleted'
+  | 'user.roles_changed'
+  | 'sign_in.succeeded'
+  | 'sign_in.failed'
+  | 'session.ended'
+  | 'refresh_token.reused'
+  | 'access.denied'
+  | 'rate_limit.exceeded';
+
+export interface SecurityEvent {
+  readonly type: SecurityEventType;
+  readonly outcome: 'success' | 'failure';
+  /** Whom it happened to; absent where nobody is known. */
+  readonly userId?: string;
+  /** Who did it, where that is somebody else. */
+  readonly actorId?: string;
+  readonly sessionId?: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export interface RecordedSecurityEvent extends SecurityEvent {
+  readonly at: Date;
+  readonly requestId?: string;
+  readonly ip?: string;
+  readonly userAgent?: string;
+}
+
+export type SecurityEventListener = (event: RecordedSecurityEvent) => void;
+
+/** Where facts leave the rooms. Listeners record and report; a decision is never listened for, it is called. */
+@Injectable()
+export class SecurityEvents {
+  private readonly logger = new Logger(SecurityEvents.name);
+  private readonly listeners: SecurityEventListener[] = [];
+
+  subscribe(listener: SecurityEventListener): void {
+    this.listeners.push(listener);
+  }
+
+  publish(event: SecurityEvent): void {
+    const recorded = { ...event, at: new Date(), ...requestContext.getStore() };
+    for (const listener of this.listeners) {
+      try {
+        listener(recorded);
+      } catch (error) {
+        this.logger.error(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { availableParallelism } from 'node:os';
+import { rulesBroken } from './rules.js';
+import { InvalidConfiguration, readEnvironment } from './read-environment.js';
+import type { Environment } from './settings.js';
+
+const MINUTE = 60;
+const DAY = 24 * 60 * 60;
+
+/** The whole configuration, read once, frozen. Rooms take what they need from it; none reads the environment. */
+export class Config {
+  readonly production: boolean;
+  readonly logLevel: string;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly apiPrefix: string;
+    readonly allowedOrigins: readonly string[];
+    readonly trustedProxies: readonly string[];
+    readonly docs: boolean;
+  };
+  /** Absolute, without a trailing slash. Issuer of the tokens. */
+  readonly publicUrl: string;
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  readonly database: {
+    readonly url: string | undefined;
+    readonly dataDir: string;
+    readonly poolSize: number;
+    readonly timeoutMs: number;
+  };
+  /** Undefined: the embedded database keeps one in its folder. */
+  readonly secretKey: string | undefined;
+  readonly admin: { readonly email: string; readonly password: string | undefined };
+  readonly tokens: {
+    readonly audiences: readonly [string, ...string[]];
+    readonly algorithm: 'ES256' | 'RS256' | 'EdDSA';
+    readonly accessSeconds: number;
+    readonly refreshIdleSeconds: number;
+    readonly sessionMaxSeconds: number;
+    readonly refreshGraceSeconds: number;
+    readonly passwordGrant: boolean;
+  };
+  readonly passwords: {
+    readonly minLength: number;
+    readonly composition: boolean;
+    readonly memoryKib: number;
+    readonly passes: number;
+    readonly concurrency: number;
+    readonly queue: number;
+  };
+  readonly limits: {
+    readonly enabled: boolean;
+    readonly loginPerMinute: number;
+    readonly registerPerMinute: number;
+    readonly refreshPerMinute: number;
+  };
+
+  /** Throws InvalidConfiguration, which names every problem. */
+  static from(env: NodeJS.ProcessEnv): Config {
+    const { environment, problems } = readEnvironment(env);
+    const all = [...problems, ...rulesBroken(environment)];
+    if (all.length > 0) throw new InvalidConfiguration(all);
+    return deepFreeze(new Config(environment as Complete));
+  }
+
+  private constructor(env: Complete) {
+    this.production = env.NODE_ENV === 'production';
+    this.logLevel = env.LOG_LEVEL;
+    this.publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+    this.http = {
+      host: env.HOST,
+      port: env.PORT,
+      apiPrefix: env.API_PREFIX,
+      allowedOrigins: env.ALLOWED_ORIGINS,
+      trustedProxies: env.TRUSTED_PROXIES,
+      docs: env.API_DOCS ?? !this.production,
+    };
+    this.metrics = env.METRICS_PORT === undefined ? undefined : { host: env.METRICS_HOST, port: env.METRICS_PORT };
+    this.database = {
+      url: env.DATABASE_URL,
+      dataDir: env.DATA_DIR,
+      poolSize: env.DATABASE_POOL_SIZE,
+      timeoutMs: env.DATABASE_TIMEOUT_SECONDS * 1000,
+    };
+    this.secretKey = env.SECRET_KEY;
+    this.admin = { email: env.ADMIN_EMAIL ?? 'admin@localhost', password: env.ADMIN_PASSWORD };
+    this.tokens = {
+      audiences: env.ACCESS_TOKEN_AUDIENCES as [string, ...string[]],
+      algorithm: env.SIGNING_ALGORITHM,
+      accessSeconds: env.ACCESS_TOKEN_EXPIRE_MINUTES * MINUTE,
+      refreshIdleSeconds: env.REFRESH_TOKEN_EXPIRE_DAYS * DAY,
+      sessionMaxSeconds: env.SESSION_MAX_DAYS * DAY,
+      refreshGraceSeconds: env.REFRESH_GRACE_SECONDS,
+      passwordGrant: env.PASSWORD_GRANT ?? !this.production,
+    };
+    this.passwords = {
+      minLength: env.PASSWORD_MIN_LENGTH,
+      composition: env.PASSWORD_COMPOSITION,
+      memoryKib: env.ARGON2_MEMORY_KIB,
+      passes: env.ARGON2_PASSES,
+      concurrency: env.PASSWORD_HASH_CONCURRENCY ?? availableParallelism(),
+      queue: env.PASSWORD_HASH_QUEUE,
+    };
+    this.limits = {
+      enabled: env.RATE_LIMITS,
+      loginPerMinute: env.LOGIN_RATE_LIMIT,
+      registerPerMinute: env.REGISTER_RATE_LIMIT,
+      refreshPerMinute: env.REFRESH_RATE_LIMIT,
+    };
+  }
+}
+
+/** What has a default is always there. */
+type Optional =
+  | 'PUBLIC_URL'
+  | 'DATABASE_URL'
+  | 'SECRET_KEY'
+  | 'ADMIN_EMAIL'
+  | 'ADMIN_PASSWORD'
+  | 'PASSWORD_HASH_CONCURRENCY'
+  | 'PASSWORD_GRANT'
+  | 'API_DOCS'
+  | 'METRICS_PORT';
+type Complete = { [K in keyof Environment]: K extends Optional ? Environment[K] : NonNullable<Environment[K]> };
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) deepFreeze(member);
+  return Object.freeze(value);
+}

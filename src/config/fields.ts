@@ -1,0 +1,58 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** Readers of one environment value each. They take text, name what is wrong, and return the typed value. */
+
+export const text = z.string();
+
+export function integer(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^-?\d{1,15}$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+}
+
+export const flag = z
+  .string()
+  .toLowerCase()
+  .refine((value) => ['true', 'false', 'on', 'off', '1', '0'].includes(value), 'must be on or off')
+  .transform((value) => ['true', 'on', '1'].includes(value));
+
+export const baseUrl = z
+  .string()
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), 'must be an http(s) address')
+  .refine((value) => !/[?#]/.test(value) && !new URL(value).username, 'must have no query, fragment or user name')
+  .transform((value) => value.replace(/\/+$/, ''));
+
+export const databaseUrl = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol),
+    'must look like postgresql://user:password@host:5432/name',
+  );
+
+export const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+export const origins = list.refine(
+  (items) => items.every((item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item)),
+  'must be a comma-separated list of exact origins such as https://app.example.org (no path, no trailing slash)',
+);
+
+export const cidrs = list.refine(
+  (items) => items.every(isCidr),
+  'must be a comma-separated list of addresses or CIDR ranges such as 10.0.0.0/8; a number of hops can be forged',
+);
+
+function isCidr(item: string): boolean {
+  const [address = '', bits, ...rest] = item.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}

@@ -1,0 +1,4 @@
+export { Config } from './config.js';
+export { ConfigModule } from './config.module.js';
+export { describeSettings, InvalidConfiguration } from './read-environment.js';
+export { SETTINGS } from './settings.js';

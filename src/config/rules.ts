@@ -1,0 +1,51 @@
+import type { Environment } from './settings.js';
+
+/** Smallest passes for a memory, in KiB: equal-strength points of the OWASP password storage cheat sheet. */
+const ARGON2_MINIMA = [
+  { memory: 47104, passes: 1 },
+  { memory: 19456, passes: 2 },
+  { memory: 12288, passes: 3 },
+  { memory: 9216, passes: 4 },
+  { memory: 7168, passes: 5 },
+];
+
+const PLACEHOLDER = /change[-_ ]?me|placeholder|your[-_ ]?secret|^secret|^password|example[-_ ]?key/i;
+
+/** Rules that concern several settings together, or production only. A setting that could not be read is passed over. */
+export function rulesBroken(env: Environment): string[] {
+  return [...argon2Rules(env), ...secretRules(env), ...(env.NODE_ENV === 'production' ? productionRules(env) : [])];
+}
+
+function argon2Rules({ ARGON2_MEMORY_KIB: memory, ARGON2_PASSES: passes }: Environment): string[] {
+  if (memory === undefined || passes === undefined) return [];
+  if (ARGON2_MINIMA.some((point) => memory >= point.memory && passes >= point.passes)) return [];
+  return ['ARGON2_MEMORY_KIB and ARGON2_PASSES together are weaker than the OWASP minimum (19456 with 2)'];
+}
+
+function secretRules({ DATABASE_URL, SECRET_KEY, ALLOWED_ORIGINS }: Environment): string[] {
+  return [
+    ...(DATABASE_URL && !SECRET_KEY
+      ? ['SECRET_KEY must be set together with DATABASE_URL; make one with: openssl rand -base64 48']
+      : []),
+    ...(ALLOWED_ORIGINS?.includes('*') ? ['ALLOWED_ORIGINS must name origins; * is not allowed'] : []),
+  ];
+}
+
+function productionRules(env: Environment): string[] {
+  const rules: [boolean, string][] = [
+    [!env.DATABASE_URL, 'DATABASE_URL must be set in production'],
+    [!env.SECRET_KEY && !env.DATABASE_URL, 'SECRET_KEY must be set in production'],
+    [PLACEHOLDER.test(env.SECRET_KEY ?? ''), 'SECRET_KEY looks like a placeholder'],
+    [PLACEHOLDER.test(env.ADMIN_PASSWORD ?? ''), 'ADMIN_PASSWORD looks like a placeholder'],
+    [!env.PUBLIC_URL, 'PUBLIC_URL must be set in production'],
+    [env.PUBLIC_URL !== undefined && !isSafeUrl(env.PUBLIC_URL), 'PUBLIC_URL must begin with https:// in production'],
+    [env.RATE_LIMITS === false, 'RATE_LIMITS=off is for benchmarks and refused in production'],
+  ];
+  return rules.filter(([broken]) => broken).map(([, problem]) => problem);
+}
+
+/** RFC 8414 §2 demands https of an issuer; loopback is spared so that a production build can be tried. */
+function isSafeUrl(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}

@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { baseUrl, cidrs, databaseUrl, flag, integer, list, origins, text } from './fields.js';
+
+/** One environment variable: how it is read, what holds when it is not set, and what it means. */
+export interface Setting<T = unknown> {
+  readonly read: z.ZodType<T, string>;
+  /** As it would be written in the environment. `undefined`: see `meaning` for what then happens. */
+  readonly default?: string;
+  readonly unit?: string;
+  readonly meaning: string;
+  /** Never shown, not even in part. */
+  readonly secret?: boolean;
+}
+
+function setting<T>(setting: Setting<T>): Setting<T> {
+  return setting;
+}
+
+/** Every setting there is. `--help`, docs/configuration.md and the typed Config are all made from this list. */
+export const SETTINGS = {
+  NODE_ENV: setting({
+    read: z.enum(['development', 'production', 'test'], 'must be development, production or test'),
+    default: 'development',
+    meaning: 'In production unsafe settings stop the start.',
+  }),
+  HOST: setting({
+    read: text,
+    default: '127.0.0.1',
+    meaning: 'The address to listen on. 0.0.0.0 for every interface.',
+  }),
+  PORT: setting({ read: integer(0, 65535), default: '3000', meaning: 'The port to listen on; 0 takes a free one.' }),
+  PUBLIC_URL: setting({
+    read: baseUrl,
+    meaning:
+      'How people and services reach this service. Issuer of the tokens and base of every link. Unset: http://localhost:PORT.',
+  }),
+  API_PREFIX: setting({
+    read: z.string().regex(/^(\/[A-Za-z0-9._-]+)*$/, 'must be a path such as /api/v1, or empty'),
+    default: '/api/v1',
+    meaning: 'Path before every API route. Health, documents and well-known addresses stay at the root.',
+  }),
+  DATA_DIR: setting({
+    read: text,
+    default: './data',
+    meaning: 'Where the embedded database and the generated secret live. Not used with DATABASE_URL.',
+  }),
+  LOG_LEVEL: setting({
+    read: z.enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
+      'must be fatal, error, warn, info, debug or silent',
+    ),
+    default: 'info',
+    meaning: 'How much is logged.',
+  }),
+  DATABASE_URL: setting({
+    read: databaseUrl,
+    secret: true,
+    meaning: 'PostgreSQL 15 or newer. Unset: an embedded PostgreSQL in DATA_DIR. Demanded in production.',
+  }),
+  DATABASE_POOL_SIZE: setting({
+    read: integer(1, 200),
+    default: '10',
+    unit: 'connections',
+    meaning: 'Connections to the database.',
+  }),
+  DATABASE_TIMEOUT_SECONDS: setting({
+    read: integer(1, 300),
+    default: '10',
+    unit: 'seconds',
+    meaning: 'The longest that one statement, or the wait for a connection, may take.',
+  }),
+  SECRET_KEY: setting({
+    read: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 48'),
+    secret: true,
+    meaning:
+      'Keys for refresh tokens and for the stored signing keys are derived from it. Unset: generated into DATA_DIR (embedded database only). Demanded in production.',
+  }),
+  ALLOWED_ORIGINS: setting({
+    read: origins,
+    default: '',
+    meaning: 'Origins of browser applications that may call the API (CORS), separated by commas.',
+  }),
+  TRUSTED_PROXIES: setting({
+    read: cidrs,
+    default: '',
+    meaning: 'CIDR ranges of the reverse proxies whose X-Forwarded-* headers are believed.',
+  }),
+  ADMIN_EMAIL: setting({
+    read: z.email('must be an e-mail address'),
+    meaning: 'E-mail of the administrator that the first start creates. Unset: admin@localhost.',
+  }),
+  ADMIN_PASSWORD: setting({
+    read: z.string().min(12, 'must have at least 12 characters').max(128, 'must have at most 128 characters'),
+    secret: true,
+    meaning: 'Password of that administrator. Unset: a random one, printed once.',
+  }),
+  ACCESS_TOKEN_EXPIRE_MINUTES: setting({
+    read: integer(1, 1440),
+    default: '15',
+    unit: 'minutes',
+    meaning: 'Life of an access token.',
+  }),
+  ACCESS_TOKEN_AUDIENCES: setting({
+    read: list.refine((items) => items.length > 0, 'must name at least one audience'),
+    default: 'gatehouse',
+    meaning: 'Audiences of access tokens (`aud`), separated by commas. This service itself is the first one.',
+  }),
+  REFRESH_TOKEN_EXPIRE_DAYS: setting({
+    read: integer(1, 3650),
+    default: '7',
+    unit: 'days',
+    meaning: 'A session ends when it was not refreshed for so long.',
+  }),
+  SESSION_MAX_DAYS: setting({
+    read: integer(1, 3650),
+    default: '90',
+    unit: 'days',
+    meaning: 'A session ends after so long, however often it was refreshed.',
+  }),
+  REFRESH_GRACE_SECONDS: setting({
+    read: integer(0, 300),
+    default: '30',
+    unit: 'seconds',
+    meaning: 'How long the token before the current one is answered with the same successor. 0: never.',
+  }),
+  SIGNING_ALGORITHM: setting({
+    read: z.enum(['ES256', 'RS256', 'EdDSA'], 'must be ES256, RS256 or EdDSA'),
+    default: 'ES256',
+    meaning: 'Algorithm of new signing keys. Keys of another algorithm stay published until their tokens have ended.',
+  }),
+  PASSWORD_MIN_LENGTH: setting({
+    read: integer(8, 128),
+    default: '12',
+    unit: 'characters',
+    meaning: 'Shortest password, in code points after NFC.',
+  }),
+  PASSWORD_COMPOSITION: setting({
+    read: flag,
+    default: 'off',
+    meaning: 'Demand upper and lower case, a digit and a sign. Off, because NIST SP 800-63B-4 and ASVS 6.2.5 forbid it.',
+  }),
+  ARGON2_MEMORY_KIB: setting({
+    read: integer(7168, 1048576),
+    default: '19456',
+    unit: 'KiB',
+    meaning: 'argon2id memory. Together with ARGON2_PASSES never weaker than the OWASP minimum.',
+  }),
+  ARGON2_PASSES: setting({ read: integer(1, 20), default: '2', meaning: 'argon2id passes over the memory.' }),
+  PASSWORD_HASH_CONCURRENCY: setting({
+    read: integer(1, 256),
+    meaning: 'Password hashes computed at the same moment. Unset: one for each processor.',
+  }),
+  PASSWORD_HASH_QUEUE: setting({
+    read: integer(0, 10000),
+    default: '64',
+    meaning: 'Password hashes that may wait their turn. More are answered 503 with Retry-After.',
+  }),
+  PASSWORD_GRANT: setting({
+    read: flag,
+    meaning:
+      'Allow grant_type=password at /auth/token for the first-party client. Unset: on, but off in production (RFC 9700 §2.4 forbids it).',
+  }),
+  RATE_LIMITS: setting({
+    read: flag,
+    default: 'on',
+    meaning: 'Rate limits. `off` is for benchmarks and refused in production.',
+  }),
+  LOGIN_RATE_LIMIT: setting({
+    read: integer(1, 10000),
+    default: '5',
+    unit: 'per minute',
+    meaning: 'Sign-in attempts per address and account.',
+  }),
+  REGISTER_RATE_LIMIT: setting({
+    read: integer(1, 100000),
+    default: '20',
+    unit: 'per minute',
+    meaning: 'Registrations per address.',
+  }),
+  REFRESH_RATE_LIMIT: setting({
+    read: integer(1, 100000),
+    default: '120',
+    unit: 'per minute',
+    meaning: 'Refreshes per address and session.',
+  }),
+  API_DOCS: setting({
+    read: flag,
+    meaning: 'Serve /docs, /redoc and /openapi.json. Unset: on, but off in production.',
+  }),
+  METRICS_PORT: setting({
+    read: integer(0, 65535),
+    meaning: 'Port of the Prometheus metrics. Unset: no metrics are served.',
+  }),
+  METRICS_HOST: setting({ read: text, default: '127.0.0.1', meaning: 'Address of the Prometheus metrics.' }),
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+
+type Parsed<S> = S extends { read: z.ZodType<infer T, string> } ? T : never;
+
+/** Every setting, read. Those without a default may be undefined. */
+export type Environment = { [K in SettingName]: Parsed<(typeof SETTINGS)[K]> | undefined };
