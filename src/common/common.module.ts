@@ -1,12 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock.js';
+import { ProblemFilter } from './errors/index.js';
 import { SecurityEvents } from './events/security-events.js';
 import { MetricsRegistry } from './metrics.js';
 
 /** What every room may ask for without importing a module. */
 @Global()
 @Module({
-  providers: [Clock, SecurityEvents, MetricsRegistry],
-  exports: [Clock, SecurityEvents, MetricsRegistry],
+  providers: [Clock, SecurityEvents, MetricsRegistry, ProblemFilter],
+  exports: [Clock, SecurityEvents, MetricsRegistry, ProblemFilter],
 })
 export class CommonModule {}

@@ -137,7 +137,8 @@ export const SETTINGS = {
   PASSWORD_COMPOSITION: setting({
     read: flag,
     default: 'off',
-    meaning: 'Demand upper and lower case, a digit and a sign. Off, because NIST SP 800-63B-4 and ASVS 6.2.5 forbid it.',
+    meaning:
+      'Demand upper and lower case, a digit and a sign. Off, because NIST SP 800-63B-4 and ASVS 6.2.5 forbid it.',
   }),
   ARGON2_MEMORY_KIB: setting({
     read: integer(7168, 1048576),

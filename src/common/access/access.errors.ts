@@ -54,7 +54,11 @@ export class InsufficientPermission extends DomainError {
 }
 
 export class EmailNotVerified extends DomainError {
-  static override readonly spec = { code: 'email_not_verified', status: 403, title: 'Verify your e-mail address first' };
+  static override readonly spec = {
+    code: 'email_not_verified',
+    status: 403,
+    title: 'Verify your e-mail address first',
+  };
 }
 
 /** A route that declares no access rule. Never meant to be seen: a test walks the route table. */

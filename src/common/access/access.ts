@@ -44,8 +44,7 @@ export const VerifiedEmail = (): MethodDecorator => closed({ verifiedEmail: true
 
 /** The signed-in user, as the access token tells it: no row is read. */
 export const CurrentUser = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Principal =>
-    context.switchToHttp().getRequest<{ user: Principal }>().user,
+  (_: unknown, context: ExecutionContext): Principal => context.switchToHttp().getRequest<{ user: Principal }>().user,
 );
 
 /** Conditions on one handler add up: each decorator adds its own to what is already said. */

@@ -1,4 +1,13 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Inject,
+  Injectable,
+  Logger,
+  Optional,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   InternalError,
@@ -14,14 +23,18 @@ import { PROBLEM_JSON, problemDocument } from './problem.js';
 /** Recognises errors of a library and names the refusal that they stand for. */
 export type ErrorTranslator = (error: unknown) => DomainError | undefined;
 
+/** Provided by the room that knows the library. */
+export const ERROR_TRANSLATOR = Symbol('ErrorTranslator');
+
 const BEARER_CHALLENGE = 'Bearer realm="gatehouse"';
 
 /** The one way out for every error (RFC 9457). Knows no room: what rooms throw are DomainErrors. */
 @Catch()
+@Injectable()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  constructor(private readonly translate: ErrorTranslator = () => undefined) {}
+  constructor(@Optional() @Inject(ERROR_TRANSLATOR) private readonly translate?: ErrorTranslator) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -43,7 +56,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   refusalFor(error: unknown): DomainError {
     if (error instanceof DomainError) return error;
-    return this.translate(error) ?? fromStatus(statusOf(error), error);
+    return this.translate?.(error) ?? fromStatus(statusOf(error), error);
   }
 }
 

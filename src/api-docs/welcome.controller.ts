@@ -1,0 +1,46 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '#common/access/index.js';
+import { Config } from '#config/index.js';
+import { Assets } from './assets.js';
+import { prefersHtml } from './prefers-html.js';
+import { sendFile } from './static-file.js';
+import { welcomeDocument, welcomePage } from './welcome.page.js';
+
+/** What is at the root: a page for people, the same facts as JSON for programs. */
+@ApiExcludeController()
+@Controller()
+export class WelcomeController {
+  constructor(
+    private readonly assets: Assets,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @Public()
+  welcome(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const asPage = prefersHtml(request.headers.accept);
+    varyByAccept(reply);
+    sendFile(asPage ? welcomePage(this.config, this.assets) : welcomeDocument(this.config), request, reply);
+  }
+
+  @Get('welcome.css')
+  @Public()
+  style(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendFile(this.assets.file('welcome.css')!, request, reply);
+  }
+
+  /** Browsers ask for `favicon.ico` on their own account, whatever a page says. */
+  @Get(['favicon.svg', 'favicon.ico'])
+  @Public()
+  icon(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendFile(this.assets.file('favicon.svg')!, request, reply);
+  }
+}
+
+/** The same address answers in two forms. What CORS has said before stays. */
+function varyByAccept(reply: FastifyReply): void {
+  const before = reply.getHeader('vary');
+  void reply.header('vary', before ? `${String(before)}, Accept` : 'Accept');
+}

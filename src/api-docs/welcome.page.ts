@@ -1,0 +1,75 @@
+import type { Config } from '#config/index.js';
+import type { Assets } from './assets.js';
+import { contentSecurityPolicy } from './content-security-policy.js';
+import { html, type Html } from './html.js';
+import { page } from './page.js';
+import { type StaticFile, staticFile } from './static-file.js';
+import { VERSION } from './version.js';
+
+const POLICY = contentSecurityPolicy({ 'style-src': "'self'", 'img-src': "'self'" });
+
+/** In production nobody is told which version runs (ASVS 13.4.6). */
+const versionOf = (config: Config): string | undefined => (config.production ? undefined : VERSION);
+
+export function welcomeDocument(config: Config): StaticFile {
+  const at = (path: string) => `${config.publicUrl}${path}`;
+  const document = {
+    name: 'Gatehouse',
+    version: versionOf(config),
+    docs: config.http.docs ? at('/docs') : undefined,
+    openapi: config.http.docs ? at('/openapi.json') : undefined,
+    health: at('/health'),
+    jwks: at('/.well-known/jwks.json'),
+    api: at(config.http.apiPrefix),
+  };
+  return staticFile('application/json; charset=utf-8', `${JSON.stringify(document, undefined, 2)}\n`);
+}
+
+export function welcomePage(config: Config, assets: Assets): StaticFile {
+  const version = versionOf(config);
+  const body = html`<main>
+    <header>
+      <img src="${assets.href('favicon.svg')}" alt="" width="56" height="56" />
+      <h1>Gatehouse${version && html` <small>${version}</small>`}</h1>
+      <p>Sign-in, sessions and tokens that other services can trust.</p>
+    </header>
+    <ul class="places">
+      ${places(config)}
+    </ul>
+    <section aria-labelledby="sign-in">
+      <h2 id="sign-in">Sign in from a terminal</h2>
+      <pre tabindex="0"><code>${signInExample(config)}</code></pre>
+      <p>
+        The answer holds an <code>access_token</code> for the <code>Authorization: Bearer</code> header and a
+        <code>refresh_token</code> for the next one.
+      </p>
+    </section>
+  </main>`;
+  const content = page(assets, { title: 'Gatehouse', styles: ['welcome.css'], body });
+  return staticFile('text/html; charset=utf-8', content, POLICY);
+}
+
+function places({ http }: Config): Html[] {
+  const docs = [
+    place('docs', 'Try the API', 'With Swagger UI'),
+    place('redoc', 'Read the API', 'With Redoc'),
+    place('openapi.json', 'OpenAPI', 'For code generators'),
+  ];
+  return [
+    ...(http.docs ? docs : []),
+    place('health', 'Health', 'Is everything up?'),
+    place('.well-known/jwks.json', 'Public keys', 'To verify tokens with'),
+  ];
+}
+
+function place(path: string, name: string, purpose: string): Html {
+  return html`<li>
+    <a href="${path}"><strong>${name}</strong> <span>${purpose}</span> <code>/${path}</code></a>
+  </li> `;
+}
+
+function signInExample({ publicUrl, http }: Config): string {
+  return `curl ${publicUrl}${http.apiPrefix}/auth/login \\
+  -H 'Content-Type: application/json' \\
+  -d '{"username": "ada", "password": "…"}'`;
+}

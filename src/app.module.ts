@@ -1,0 +1,49 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ApiDocsModule } from '#api-docs/index.js';
+import { AuditModule } from '#audit/index.js';
+import { AuthModule, JwtAuthGuard, PermissionsGuard, RolesGuard } from '#auth/index.js';
+import { CommonModule } from '#common/common.module.js';
+import { ProblemFilter } from '#common/errors/index.js';
+import { MediaTypeGuard } from '#common/http/accepts-form.js';
+import { InputPipe } from '#common/validation/input.pipe.js';
+import { type Config, ConfigModule } from '#config/index.js';
+import { DatabaseModule } from '#database/index.js';
+import { HealthModule } from '#health/index.js';
+import { LimitsModule, RateLimitGuard } from '#limits/index.js';
+import { MetricsModule } from '#metrics/index.js';
+import { OAuthModule } from '#oauth/index.js';
+import { TokensModule } from '#tokens/index.js';
+import { UsersModule } from '#users/index.js';
+
+/** The map: every room, and the guards, the pipe and the filter that every request passes. */
+@Module({
+  imports: [
+    CommonModule,
+    DatabaseModule,
+    AuditModule,
+    HealthModule,
+    LimitsModule,
+    MetricsModule,
+    TokensModule,
+    UsersModule,
+    AuthModule,
+    OAuthModule,
+    ApiDocsModule,
+  ],
+  providers: [
+    // In this order: what is cheap and tells nothing comes first, who it is before what they may.
+    { provide: APP_GUARD, useClass: MediaTypeGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_GUARD, useClass: JwtAuthGuard },
+    { provide: APP_GUARD, useClass: RolesGuard },
+    { provide: APP_GUARD, useClass: PermissionsGuard },
+    { provide: APP_PIPE, useClass: InputPipe },
+    { provide: APP_FILTER, useExisting: ProblemFilter },
+  ],
+})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.forRoot(config)] };
+  }
+}

@@ -1,0 +1,57 @@
+import { RequestMethod } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { API_DOCS_ROUTES, OpenApiDocument } from '#api-docs/index.js';
+import { answerUnroutable } from '#common/http/unroutable.js';
+import { JsonLogger, makePino } from '#common/http/json-logger.js';
+import { requestIdOf } from '#common/http/request-id.js';
+import { addRequestHooks } from '#common/http/request-hooks.js';
+import type { Config } from '#config/index.js';
+import { AppModule } from './app.module.js';
+
+/** No body that we read is larger: the longest password is a thousand characters. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 72_000;
+const PREFLIGHT_SECONDS = 600;
+
+/** The application as it runs: used by `main` and by the tests, so that both have the same. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const logger = makePino(config.logLevel);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), makeAdapter(config), {
+    logger: new JsonLogger(logger),
+    abortOnError: false,
+  });
+  configureApp(app, config);
+  addRequestHooks(app.getHttpAdapter().getInstance(), config, logger);
+  return app;
+}
+
+function makeAdapter(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // A list of ranges or nothing: a number of hops and `true` can be forged (ASVS 4.1.3).
+    trustProxy: config.http.trustedProxies.length > 0 ? [...config.http.trustedProxies] : false,
+    genReqId: requestIdOf,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 128 },
+    frameworkErrors: answerUnroutable,
+  });
+}
+
+function configureApp(app: NestFastifyApplication, { http }: Config): void {
+  const atRoot = ['.well-known/*path', 'health', 'health/*path', ...API_DOCS_ROUTES];
+  app.setGlobalPrefix(http.apiPrefix, { exclude: atRoot.map((path) => ({ path, method: RequestMethod.ALL })) });
+  app.enableCors({
+    origin: [...http.allowedOrigins],
+    credentials: true,
+    maxAge: PREFLIGHT_SECONDS,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id', 'X-Total-Count'],
+  });
+  app.enableShutdownHooks();
+  app.get(OpenApiDocument).attach(app);
+}

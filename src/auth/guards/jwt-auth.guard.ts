@@ -1,0 +1,32 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import { ACCESS, type Access, InvalidAccessToken, MissingAccessToken, RouteClosed } from '#common/access/index.js';
+
+/** Closed by default: only a route that says `@Public()` is served without a valid access token. */
+@Injectable()
+export class JwtAuthGuard extends AuthGuard('jwt') {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
+    if (access?.public) return true;
+
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!request.headers.authorization) throw new MissingAccessToken();
+    await super.canActivate(context);
+    if (!access) throw new RouteClosed();
+    return true;
+  }
+
+  /** passport-jwt hands on as `info` what the verification threw: a bad token, or a database that cannot be asked. */
+  override handleRequest<User>(error: unknown, user: User, info: unknown): User {
+    if (user && !error) return user;
+    const cause = error ?? info;
+    const noToken = cause instanceof Error && cause.message === 'No auth token';
+    throw cause && !noToken ? cause : new InvalidAccessToken();
+  }
+}

@@ -1,0 +1,58 @@
+import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public } from '#common/access/index.js';
+import { Fails } from '#common/errors/index.js';
+import { AcceptsForm } from '#common/http/accepts-form.js';
+import { NoStore } from '#common/http/no-store.js';
+import { RateLimit } from '#limits/index.js';
+import { HashQueueFull } from '#passwords/index.js';
+import { TokenDto } from '#tokens/index.js';
+import { AccountDisabled, InvalidCredentials } from '../auth.errors.js';
+import { LocalAuthGuard } from '../guards/local-auth.guard.js';
+import { CurrentDevice, type Device } from './device.js';
+import { LoginDto, LoginFormDto } from './dto/login.dto.js';
+import { Proven, type ProvenUser } from './proven-user.js';
+import { SignInService } from './sign-in.service.js';
+
+@ApiTags('auth')
+@Controller('auth')
+export class SignInController {
+  constructor(private readonly signIn: SignInService) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @AcceptsForm()
+  @NoStore()
+  @RateLimit('login')
+  @UseGuards(LocalAuthGuard(LoginDto))
+  @ApiOperation({ operationId: 'login', summary: 'Sign in with username or e-mail address and password' })
+  @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
+  @ApiBody({ type: LoginDto })
+  @ApiOkResponse({ type: TokenDto })
+  @Fails(InvalidCredentials, AccountDisabled, HashQueueFull)
+  login(@Proven() user: ProvenUser, @CurrentDevice() device: Device): Promise<TokenDto> {
+    return this.signIn.complete(user, 'pwd', device);
+  }
+
+  @Post('login/form')
+  @HttpCode(200)
+  @Public()
+  @AcceptsForm({ only: true })
+  @NoStore()
+  @RateLimit('login')
+  @UseGuards(LocalAuthGuard(LoginFormDto))
+  @ApiOperation({
+    operationId: 'loginForm',
+    summary: 'Sign in by an OAuth 2.0 password form',
+    description:
+      "For the Authorize dialog of Swagger UI and others that know no other way. Limits and checks are login's.",
+  })
+  @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiBody({ type: LoginFormDto })
+  @ApiOkResponse({ type: TokenDto })
+  @Fails(InvalidCredentials, AccountDisabled, HashQueueFull)
+  loginForm(@Proven() user: ProvenUser, @CurrentDevice() device: Device): Promise<TokenDto> {
+    return this.signIn.complete(user, 'pwd', device);
+  }
+}

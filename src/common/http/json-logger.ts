@@ -1,0 +1,65 @@
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino } from 'pino';
+import { requestContext } from './request-context.js';
+
+/** Members that are never written, wherever somebody may put them (ASVS 16.2.5). */
+const SECRET_MEMBERS = ['password', 'new_password', 'current_password', 'token', 'access_token', 'refresh_token'];
+const SECRET_PATHS = [...SECRET_MEMBERS, 'authorization', 'cookie'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
+
+export function makePino(level: string): Logger {
+  return pino({
+    level,
+    base: undefined,
+    messageKey: 'message',
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: SECRET_PATHS, censor: '[secret]' },
+    // Every line that is written while a request is served says which.
+    mixin: () => ({ request_id: requestContext.getStore()?.requestId }),
+  });
+}
+
+/** Nest tells of every module and route at each start; that is for whoever looks into the start itself. */
+const CHATTY = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
+
+/** Nest's logging, one JSON object a line. */
+export class JsonLogger implements LoggerService {
+  constructor(private readonly pino: Logger) {}
+
+  log(message: unknown, context?: string): void {
+    this.write(CHATTY.has(context ?? '') ? 'debug' : 'info', message, context);
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.write('warn', message, context);
+  }
+
+  debug(message: unknown, context?: string): void {
+    this.write('debug', message, context);
+  }
+
+  verbose(message: unknown, context?: string): void {
+    this.write('debug', message, context);
+  }
+
+  fatal(message: unknown, context?: string): void {
+    this.write('fatal', message, context);
+  }
+
+  /** Nest calls it with a stack, with a context, with both or with neither. */
+  error(message: unknown, ...rest: unknown[]): void {
+    const context = rest.findLast((item) => typeof item === 'string');
+    const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
+    this.write('error', stack === undefined ? message : { message, stack }, context as string | undefined);
+  }
+
+  private write(level: 'info' | 'warn' | 'debug' | 'error' | 'fatal', message: unknown, context?: string): void {
+    if (message instanceof Error) this.pino[level]({ context, err: message }, message.message);
+    else if (typeof message === 'object' && message !== null) this.pino[level]({ context, ...message });
+    else this.pino[level]({ context }, String(message));
+  }
+}

@@ -1,0 +1,55 @@
+import { type ArgumentMetadata, Injectable, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { type InputFault, InvalidInput } from '../errors/index.js';
+
+/**
+ * The one pipe for everything that comes in: shapes are checked, unknown properties refused (ASVS 15.3.3), and text
+ * that PostgreSQL cannot hold is named before it gets there.
+ */
+@Injectable()
+export class InputPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      transform: true,
+      exceptionFactory: (errors) => new InvalidInput(errors.flatMap((error) => faultsOf(error, ''))),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'custom') return value;
+    if (metadata.type === 'body' && !isPlainObject(value ?? {})) {
+      throw new InvalidInput([{ pointer: '', detail: 'The body must be an object.', code: 'not_an_object' }]);
+    }
+    const faults = unstorableText(value, metadata.type === 'param' ? `/${metadata.data ?? ''}` : '');
+    if (faults.length > 0) throw new InvalidInput(faults);
+    return super.transform(value, metadata);
+  }
+}
+
+function faultsOf(error: ValidationError, parent: string): InputFault[] {
+  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
+    rule === 'whitelistValidation'
+      ? { pointer, detail: `${error.property} is not known here.`, code: 'unknown_property' }
+      : { pointer, detail: sentence(message), code: snakeCase(rule) },
+  );
+  return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, pointer))];
+}
+
+const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
+const snakeCase = (text: string): string => text.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** NUL and half surrogate pairs: valid in JSON, impossible in PostgreSQL text. */
+function unstorableText(value: unknown, pointer: string): InputFault[] {
+  if (typeof value === 'string') {
+    const storable = !value.includes('\0') && value.isWellFormed();
+    return storable ? [] : [{ pointer, detail: 'The text has characters that cannot be stored.', code: 'bad_text' }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => unstorableText(member, `${pointer}/${key}`));
+}

@@ -1,0 +1,36 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { Config } from '#config/index.js';
+import { GatehouseDataSource, type GatehouseDataSourceOptions } from './data-source.js';
+import { SecretKey } from './secret-key.js';
+import { Sql } from './sql.js';
+
+/** The one DataSource, on a server or embedded. It sees every entity; the rooms name theirs with `forFeature`. */
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [Config],
+      useFactory: (config: Config) => ({
+        ...GatehouseDataSource.optionsFor(config.database),
+        autoLoadEntities: true,
+        // Waiting for a database that is away is done by the DataSource itself, which knows what is worth waiting for.
+        retryAttempts: 0,
+      }),
+      dataSourceFactory: async (options) => new GatehouseDataSource(options as GatehouseDataSourceOptions),
+    }),
+  ],
+  providers: [
+    Sql,
+    {
+      provide: SecretKey,
+      // The DataSource comes first: it makes the directory and holds the lock on it.
+      inject: [Config, DataSource],
+      useFactory: ({ secretKey, database }: Config): SecretKey | Promise<SecretKey> =>
+        secretKey === undefined ? SecretKey.inDirectory(database.dataDir) : new SecretKey(secretKey),
+    },
+  ],
+  exports: [Sql, SecretKey],
+})
+export class DatabaseModule {}

@@ -1,0 +1,22 @@
+import type { FastifyRequest } from 'fastify';
+
+/** What is counted besides the address. The body is not validated yet: anything may be in it. */
+
+/** Spellings of one name share a counter; all doors that take a name and a password share it too. */
+export const trackAccount = (request: Record<string, unknown>): string =>
+  memberOf(request, 'username').normalize('NFKC').trim().toLowerCase();
+
+/** The session stands in the beginning of a refresh token, before its counter and its MAC. */
+export const trackSession = (request: Record<string, unknown>): string =>
+  memberOf(request, 'refresh_token').slice(0, SESSION_PART);
+
+export const trackNothing = (): string => '';
+
+/** `ghr_` and 21 of the 22 characters of the id, which the counter does not touch. */
+const SESSION_PART = 25;
+
+function memberOf(request: Record<string, unknown>, name: string): string {
+  const { body } = request as unknown as FastifyRequest;
+  const value = (body as Record<string, unknown> | null | undefined)?.[name];
+  return typeof value === 'string' ? value : '';
+}

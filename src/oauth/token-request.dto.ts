@@ -1,0 +1,50 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+
+const isGrant = (type: string) => (request: TokenRequestDto) => request.grant_type === type;
+
+/** RFC 6749 §4.3.2 and §6. A parameter that is sent twice arrives as a list and is refused (§3.2). */
+export class TokenRequestDto {
+  @ApiProperty({ enum: ['password', 'refresh_token'] })
+  @IsString()
+  grant_type: string;
+
+  @ApiProperty({ required: false, description: 'With grant_type=password: username or e-mail address' })
+  @ValidateIf(isGrant('password'))
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(254)
+  username: string;
+
+  @ApiProperty({ required: false, description: 'With grant_type=password', format: 'password' })
+  @ValidateIf(isGrant('password'))
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1024)
+  password: string;
+
+  @ApiProperty({ required: false, description: 'With grant_type=refresh_token' })
+  @ValidateIf(isGrant('refresh_token'))
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(512)
+  refresh_token: string;
+
+  @ApiProperty({ required: false, description: 'Passed over: a sign-in grants what the roles permit' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2048)
+  scope?: string;
+
+  @ApiProperty({ required: false, description: 'The first-party client, `gatehouse`, or absent' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  client_id?: string;
+
+  @ApiProperty({ required: false, description: 'Empty: the first-party client is a public one' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  client_secret?: string;
+}

@@ -1,0 +1,99 @@
+import { Logger } from '@nestjs/common';
+import argon2 from 'argon2';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { MetricsRegistry } from '#common/metrics.js';
+import { Config } from '#config/index.js';
+import { Argon2Hasher } from './hashing/argon2.hasher.js';
+import { HashQueue } from './hashing/hash-queue.js';
+import { PasswordsService } from './passwords.service.js';
+
+const config = Config.from({});
+const hasher = new Argon2Hasher(config);
+const queue = new HashQueue(config, new MetricsRegistry());
+const passwords = new PasswordsService(hasher, queue);
+
+const asked = vi.spyOn(hasher, 'verify');
+const made = vi.spyOn(hasher, 'hash');
+
+const median = (times: number[]) => times.toSorted((a, b) => a - b)[times.length >> 1]!;
+
+beforeAll(() => passwords.onModuleInit());
+afterEach(() => void vi.clearAllMocks());
+
+describe('PasswordsService.verify', () => {
+  it('accepts the password and nothing else, to the last character (ASVS 6.2.8)', async () => {
+    const long = 'a zebra plays the flute while nobody hears it, '.repeat(3).slice(0, 100);
+    const stored = await passwords.hash(long);
+    expect(await passwords.verify(long, stored)).toEqual({ ok: true });
+    for (const other of [`${long.slice(0, 99)}!`, ` ${long}`, `${long} `, long.toUpperCase(), long.slice(0, 72)]) {
+      expect(await passwords.verify(other, stored)).toEqual({ ok: false });
+    }
+  });
+
+  it('takes composed and decomposed letters for the same', async () => {
+    const password = 'Åse spielt Flöte';
+    expect(password.normalize('NFD')).not.toBe(password.normalize('NFC'));
+    const [composed, decomposed] = await Promise.all([
+      passwords.hash(password.normalize('NFC')),
+      passwords.hash(password.normalize('NFD')),
+    ]);
+    expect(await passwords.verify(password.normalize('NFD'), composed)).toEqual({ ok: true });
+    expect(await passwords.verify(password.normalize('NFC'), decomposed)).toEqual({ ok: true });
+  });
+
+  it('offers a fresh hash in place of one made with other parameters, to the right password only', async () => {
+    const old = await argon2.hash('sesame', { memoryCost: 8192, timeCost: 1, parallelism: 4 });
+    const { ok, rehash } = await passwords.verify('sesame', old);
+    expect(ok).toBe(true);
+    expect(hasher.isCurrent(rehash!)).toBe(true);
+    expect(await passwords.verify('sesame', rehash)).toEqual({ ok: true });
+    expect(await passwords.verify('Sesame', old)).toEqual({ ok: false });
+  });
+
+  it.each([null, undefined, ''])('checks a decoy of the same cost where nobody is (%j)', async (stored) => {
+    expect(await passwords.verify('sesame', stored)).toEqual({ ok: false });
+    expect(asked).toHaveBeenCalledOnce();
+    expect(hasher.isCurrent(asked.mock.calls[0]![0])).toBe(true);
+  });
+
+  it.each([
+    ['excessive', '$argon2id$v=19$m=4194304,t=9,p=1$c2FsdHNhbHRzYWx0c2FsdA$c2FsdHNhbHRzYWx0c2FsdA'],
+    ['unreadable', 'plaintext'],
+  ])('checks the decoy, and logs, where the stored hash is %s', async (_, stored) => {
+    const error = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    expect(await passwords.verify('sesame', stored)).toEqual({ ok: false });
+    expect(hasher.isCurrent(asked.mock.calls[0]![0])).toBe(true);
+    expect(error).toHaveBeenCalledOnce();
+    expect(JSON.stringify(error.mock.calls)).not.toContain(stored);
+  });
+
+  it.each([
+    ['too long', 'x'.repeat(129)],
+    ['far too long', 'x'.repeat(10_000_000)],
+    ['not text', 'sesame \udc00'],
+  ])('hashes nothing for a password that is %s', async (_, password) => {
+    expect(await passwords.verify(password, undefined)).toEqual({ ok: false });
+    expect(asked).not.toHaveBeenCalled();
+    await expect(passwords.hash(password)).rejects.toThrow(RangeError);
+    expect(made).not.toHaveBeenCalled();
+  });
+
+  it('costs the same for a wrong password as where nobody is', async () => {
+    const stored = await passwords.hash('sesame');
+    const times = { known: [] as number[], unknown: [] as number[] };
+    for (let i = 0; i < 18; i += 1) {
+      const started = performance.now();
+      await passwords.verify('wrong', i % 2 ? stored : undefined);
+      times[i % 2 ? 'known' : 'unknown'].push(performance.now() - started);
+    }
+    const [known, unknown] = [median(times.known), median(times.unknown)];
+    expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(1.5);
+  });
+
+  it('goes through the queue for everything', async () => {
+    const run = vi.spyOn(queue, 'run');
+    await passwords.verify('sesame', undefined);
+    await passwords.hash('sesame');
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+});

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { InvalidAccessToken, type Principal } from '#common/access/index.js';
+import { Clock } from '#common/clock.js';
+import { uuidv7 } from '#common/crypto/uuid.js';
+import { Config } from '#config/index.js';
+import type { OpenKey } from '../keys/key-material.js';
+import { SigningKeysService } from '../keys/signing-keys.service.js';
+import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
+import type { Grant } from '../refresh/grant.js';
+import type { AccessTokenClaims } from './access-token-claims.js';
+
+const TYPE = 'at+jwt';
+/** Clocks of servers differ; none at all would refuse fresh tokens at a difference of a second. Seconds. */
+const LEEWAY = 5;
+
+/** Makes and reads access tokens (RFC 9068). */
+@Injectable()
+export class AccessTokensService {
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly keys: SigningKeysService,
+    private readonly blacklist: TokenBlacklistService,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  async issue(grant: Grant): Promise<string> {
+    const iat = this.clock.epochSeconds();
+    const claims: AccessTokenClaims = {
+      iss: this.config.publicUrl,
+      aud: this.audience(),
+      sub: grant.userId,
+      exp: iat + this.config.tokens.accessSeconds,
+      iat,
+      jti: uuidv7(),
+      client_id: grant.clientId,
+      auth_time: grant.authenticatedAt,
+      amr: grant.amr,
+      roles: grant.roles,
+      scope: grant.permissions.join(' '),
+      sid: grant.sessionId,
+      email_verified: grant.emailVerified,
+      epoch: grant.epoch,
+    };
+    return this.sign(claims, this.keys.current());
+  }
+
+  /** The caller that a token speaks for. Throws InvalidAccessToken, always the same, whatever is wrong with it. */
+  async verify(token: string): Promise<Principal> {
+    const claims = await this.readClaims(token);
+    if (await this.blacklist.isRevoked(claims)) throw new InvalidAccessToken();
+    return {
+      userId: claims.sub,
+      sessionId: claims.sid,
+      tokenId: claims.jti,
+      clientId: claims.client_id,
+      roles: claims.roles,
+      permissions: claims.scope === '' ? [] : claims.scope.split(' '),
+      emailVerified: claims.email_verified,
+      expiresAt: claims.exp,
+      authenticatedAt: claims.auth_time,
+    };
+  }
+
+  /**
+   * Signature, algorithm, type, issuer, audience and time (RFC 9068 §4, RFC 8725 §3). The age is checked besides the
+   * expiry, so that a token from before the life was shortened does not outlive the blacklist.
+   */
+  private async readClaims(token: string): Promise<AccessTokenClaims> {
+    const key = await this.keyOf(token);
+    const demands = { issuer: this.config.publicUrl, audience: this.config.tokens.audiences[0] };
+    try {
+      if (key.algorithm === 'EdDSA') {
+        const { payload } = await jwtVerify<AccessTokenClaims>(token, key.publicKey, {
+          ...demands,
+          algorithms: [key.algorithm],
+          clockTolerance: LEEWAY,
+          maxTokenAge: this.config.tokens.accessSeconds,
+          requiredClaims: ['exp'],
+        });
+        return payload;
+      }
+      return await this.jwt.verifyAsync<AccessTokenClaims>(token, {
+        ...demands,
+        algorithms: [key.algorithm],
+        clockTolerance: LEEWAY,
+        maxAge: this.config.tokens.accessSeconds,
+        ...({ publicKey: key.publicKey } as object),
+      });
+    } catch {
+      throw new InvalidAccessToken();
+    }
+  }
+
+  /** The key is found by its id among our own; what else a header may say about keys is not read (RFC 8725 §3.10). */
+  private async keyOf(token: string): Promise<OpenKey> {
+    const header = protectedHeader(token);
+    const key = typeof header?.kid === 'string' ? await this.keys.find(header.kid) : undefined;
+    const rightType = /^(application\/)?at\+jwt$/i.test(String(header?.typ));
+    if (!key || !rightType || header?.alg !== key.algorithm || header.crit !== undefined) {
+      throw new InvalidAccessToken();
+    }
+    return key;
+  }
+
+  /** jsonwebtoken signs all but EdDSA, which it does not know. */
+  private async sign(claims: AccessTokenClaims, { algorithm, kid, privateKey }: OpenKey): Promise<string> {
+    if (algorithm === 'EdDSA') {
+      return new SignJWT({ ...claims, amr: [...claims.amr], roles: [...claims.roles] })
+        .setProtectedHeader({ alg: algorithm, typ: TYPE, kid })
+        .sign(privateKey);
+    }
+    return this.jwt.sign({ ...claims }, { algorithm, header: { alg: algorithm, typ: TYPE, kid }, privateKey });
+  }
+
+  private audience(): string | string[] {
+    const { audiences } = this.config.tokens;
+    return audiences.length === 1 ? audiences[0] : [...audiences];
+  }
+}
+
+const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+function protectedHeader(token: string) {
+  if (!COMPACT_JWS.test(token)) return undefined;
+  try {
+    return decodeProtectedHeader(token);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import pg from 'pg';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Config } from '#config/index.js';
+
+const CHANNEL = 'token_blacklist';
+const HEARTBEAT_MS = 1_000;
+const RECONNECT_MS = 1_000;
+/** Bells that ring within this time are answered together. */
+const GATHER_MS = 20;
+
+/**
+ * Hears that another instance has written to `token_blacklist` (PostgreSQL LISTEN). The notification only rings: what
+ * was written is read from the table. Its own connection, because one of the pool can be given to somebody else.
+ */
+@Injectable()
+export class RevocationBell implements OnModuleDestroy {
+  private readonly logger = new Logger(RevocationBell.name);
+  private readonly stopping = new AbortController();
+  private client: pg.Client | undefined;
+  private ringing: NodeJS.Timeout | undefined;
+  private connected = false;
+  private onRing: () => Promise<void> = async () => {};
+
+  constructor(private readonly config: Config) {}
+
+  /** Whether what others write would be heard. The embedded database has no others. */
+  get heard(): boolean {
+    return this.connected;
+  }
+
+  /** Calls `onRing` once before it returns and then whenever something was written. */
+  async listen(onRing: () => Promise<void>): Promise<void> {
+    this.onRing = onRing;
+    if (this.config.database.url === undefined) {
+      await onRing();
+      this.connected = true;
+      return;
+    }
+    await this.connect();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    clearTimeout(this.ringing);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private async connect(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.config.database.url,
+      application_name: 'gatehouse-revocations',
+      connectionTimeoutMillis: this.config.database.timeoutMs,
+      query_timeout: 2 * HEARTBEAT_MS,
+      keepAlive: true,
+    });
+    this.client = client;
+    client.on('error', (error) => this.lost(client, error));
+    client.on('end', () => this.lost(client, new Error('The connection ended')));
+    client.on('notification', () => this.ring(client));
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      // Only after LISTEN: what was written before it is read now, what comes after rings.
+      await this.onRing();
+      this.connected = true;
+      void this.watch(client);
+    } catch (error) {
+      this.lost(client, error);
+    }
+  }
+
+  private ring(client: pg.Client): void {
+    if (this.ringing) return;
+    this.ringing = setTimeout(() => {
+      this.ringing = undefined;
+      this.onRing().catch((error: unknown) => this.lost(client, error));
+    }, GATHER_MS);
+  }
+
+  /** A connection can die without a word; whoever does not answer in time is given up. */
+  private async watch(client: pg.Client): Promise<void> {
+    try {
+      while (this.client === client) {
+        await delay(HEARTBEAT_MS, undefined, { signal: this.stopping.signal, ref: false });
+        await client.query('SELECT 1');
+      }
+    } catch (error) {
+      this.lost(client, error);
+    }
+  }
+
+  private lost(client: pg.Client, error: unknown): void {
+    if (this.client !== client || this.stopping.signal.aborted) return;
+    this.client = undefined;
+    if (this.connected) this.logger.warn(`Revocations are no longer heard; the table is asked: ${String(error)}`);
+    this.connected = false;
+    client.end().catch(() => undefined);
+    void this.reconnect();
+  }
+
+  private async reconnect(): Promise<void> {
+    const stopped = await delay(RECONNECT_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(
+      () => true,
+    );
+    if (stopped) return;
+    await this.connect();
+    if (this.connected) this.logger.log('Revocations are heard again');
+  }
+}

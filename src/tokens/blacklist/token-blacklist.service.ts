@@ -1,0 +1,77 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import type { EntityManager } from 'typeorm';
+import { MetricsRegistry } from '#common/metrics.js';
+import { Config } from '#config/index.js';
+import { Sql } from '#database/index.js';
+import { RevocationBell } from './revocation-bell.js';
+import { revocationSeconds } from './lifetime.js';
+import { type RevocableToken, type RevocationEntry, RevocationIndex } from './revocation-index.js';
+import { IS_REVOKED, REVOKE_OLDER, REVOKED_SINCE, SWEEP } from './token-blacklist.statements.js';
+
+/** An entry becomes visible when its statement commits, which may be so long after the time that it bears. */
+const OVERLAP_MARGIN_MS = 5_000;
+
+/** Truth in the table, speed in memory: whether an access token has been revoked before its time. */
+@Injectable()
+export class TokenBlacklistService implements OnModuleInit {
+  private readonly index = new RevocationIndex();
+  private readonly overlapMs: number;
+  private seenUntil = new Date(0);
+
+  constructor(
+    private readonly sql: Sql,
+    private readonly config: Config,
+    private readonly bell: RevocationBell,
+    metrics: MetricsRegistry,
+  ) {
+    this.overlapMs = config.database.timeoutMs + OVERLAP_MARGIN_MS;
+    const index = this.index;
+    new Gauge({
+      name: 'gatehouse_revocation_index_entries',
+      help: 'Sessions and users whose access tokens are revoked before their time',
+      registers: [metrics],
+      collect() {
+        this.set(index.size);
+      },
+    });
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.bell.listen(() => this.catchUp());
+  }
+
+  /** While nobody rings, the table is asked: slower, never open. */
+  isRevoked(token: RevocableToken): boolean | Promise<boolean> {
+    if (this.index.has(token)) return true;
+    return this.bell.heard ? false : this.askTable(token);
+  }
+
+  /** Kills the user's access tokens from before `epoch`. To be announced after the commit. */
+  revokeOlder(tx: EntityManager, userId: string, epoch: number, reason: string): Promise<RevocationEntry[]> {
+    return this.sql.run<RevocationEntry>(REVOKE_OLDER, [userId, epoch, revocationSeconds(this.config), reason], tx);
+  }
+
+  /** Makes entries that are in the table known here at once; other instances hear the bell. */
+  announce(entries: readonly RevocationEntry[]): void {
+    this.index.add(entries);
+  }
+
+  async sweep(): Promise<void> {
+    this.index.sweep(Date.now());
+    await this.sql.run(SWEEP, []);
+  }
+
+  private async catchUp(): Promise<void> {
+    const since = new Date(this.seenUntil.getTime() - this.overlapMs);
+    const entries = await this.sql.run<RevocationEntry & { blacklisted_at: Date }>(REVOKED_SINCE, [since]);
+    this.index.add(entries);
+    for (const { blacklisted_at } of entries) if (blacklisted_at > this.seenUntil) this.seenUntil = blacklisted_at;
+  }
+
+  private async askTable({ jti, sid, sub, epoch }: RevocableToken): Promise<boolean> {
+    const entries = await this.sql.run<RevocationEntry>(IS_REVOKED, [jti, sid, sub, epoch]);
+    this.index.add(entries);
+    return entries.length > 0;
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { constantTimeEqual, deriveKey, hmacSha256 } from '#common/crypto/secrets.js';
+import { uuidFromBytes, uuidToBytes } from '#common/crypto/uuid.js';
+import { SecretKey } from '#database/index.js';
+
+/** What a genuine refresh token says. */
+export interface RefreshTokenContent {
+  readonly sessionId: string;
+  readonly counter: number;
+}
+
+/** Lets secret scanners and people tell what they have found. */
+const PREFIX = 'ghr_';
+const SESSION_BYTES = 16;
+const COUNTER_BYTES = 4;
+const MAC_BYTES = 32;
+
+/**
+ * `session id . counter . HMAC-SHA-256`, opaque to clients. The 256-bit MAC is the secret part: it cannot be guessed
+ * or made without the key, and because it is deterministic a successor can be said again without being stored.
+ */
+@Injectable()
+export class RefreshTokenCodec {
+  private readonly key: Buffer;
+
+  constructor(secretKey: SecretKey) {
+    this.key = deriveKey(secretKey.value, 'refresh-tokens');
+  }
+
+  encode({ sessionId, counter }: RefreshTokenContent): string {
+    const content = Buffer.alloc(SESSION_BYTES + COUNTER_BYTES);
+    uuidToBytes(sessionId).copy(content);
+    content.writeUInt32BE(counter, SESSION_BYTES);
+    return PREFIX + Buffer.concat([content, hmacSha256(this.key, content)]).toString('base64url');
+  }
+
+  /** Undefined for everything that `encode` did not make, to the letter: no other spelling of the same bytes. */
+  decode(token: string): RefreshTokenContent | undefined {
+    if (!token.startsWith(PREFIX)) return undefined;
+    const encoded = token.slice(PREFIX.length);
+    const bytes = Buffer.from(encoded, 'base64url');
+    const wellFormed = bytes.length === SESSION_BYTES + COUNTER_BYTES + MAC_BYTES;
+    if (!wellFormed || bytes.toString('base64url') !== encoded) return undefined;
+
+    const content = bytes.subarray(0, SESSION_BYTES + COUNTER_BYTES);
+    if (!constantTimeEqual(hmacSha256(this.key, content), bytes.subarray(content.length))) return undefined;
+    return {
+      sessionId: uuidFromBytes(content.subarray(0, SESSION_BYTES)),
+      counter: content.readUInt32BE(SESSION_BYTES),
+    };
+  }
+}

@@ -1,0 +1,169 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from '#common/crypto/uuid.js';
+import { SecurityEvents } from '#common/events/security-events.js';
+import { Config } from '#config/index.js';
+import { Sql } from '#database/index.js';
+import type { RevocationEntry } from '../blacklist/revocation-index.js';
+import { revocationSeconds } from '../blacklist/lifetime.js';
+import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
+import type { Grant } from './grant.js';
+import { InvalidRefreshToken, RefreshTokenReused } from './refresh.errors.js';
+import { RefreshTokenCodec } from './refresh-token.codec.js';
+import { END_SESSIONS, LIST_SESSIONS, ROTATE, START_SESSION, SWEEP_SESSIONS } from './session.statements.js';
+
+/** Ended sessions are kept for a while, for whoever looks into what happened. Seconds. */
+const KEEP_ENDED_SECONDS = 7 * 24 * 60 * 60;
+const MAX_USER_AGENT = 512;
+
+export interface SessionStart {
+  readonly userId: string;
+  readonly clientId: string;
+  readonly amr: readonly string[];
+  readonly ip: string | undefined;
+  readonly userAgent: string | undefined;
+}
+
+export interface LiveSession {
+  readonly grant: Grant;
+  readonly refreshToken: string;
+}
+
+export interface SessionRow {
+  readonly id: string;
+  readonly created_at: Date;
+  readonly last_used_at: Date;
+  readonly ip: string | null;
+  readonly user_agent: string | null;
+}
+
+export type EndReason = 'logout' | 'ended_by_user' | 'password_changed' | 'user_deactivated' | 'user_deleted';
+
+/** Sessions and their refresh tokens. Every question that may be asked twice at once is decided by one statement. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly sql: Sql,
+    private readonly codec: RefreshTokenCodec,
+    private readonly blacklist: TokenBlacklistService,
+    private readonly events: SecurityEvents,
+    private readonly config: Config,
+  ) {}
+
+  /** Undefined when the user is not, or no longer, active. */
+  async start({ userId, clientId, amr, ip, userAgent }: SessionStart): Promise<LiveSession | undefined> {
+    const [row] = await this.sql.run<GrantRow>(START_SESSION, [
+      uuidv7(),
+      userId,
+      clientId,
+      amr,
+      ip ?? null,
+      userAgent?.slice(0, MAX_USER_AGENT) ?? null,
+      this.config.tokens.sessionMaxSeconds,
+    ]);
+    return row && this.live(row);
+  }
+
+  /**
+   * Trades a refresh token for the next one. The token before the current one gets the same successor again for
+   * `REFRESH_GRACE_SECONDS`; an older one ends its session (RFC 9700 §4.14.2).
+   */
+  async rotate(token: string): Promise<LiveSession> {
+    const shown = this.codec.decode(token);
+    if (!shown) throw new InvalidRefreshToken();
+
+    const { refreshGraceSeconds, refreshIdleSeconds } = this.config.tokens;
+    const [row] = await this.sql.run<RotatedRow>(ROTATE, [
+      shown.sessionId,
+      shown.counter,
+      refreshGraceSeconds,
+      refreshIdleSeconds,
+      revocationSeconds(this.config),
+    ]);
+    if (!row) throw new InvalidRefreshToken();
+    if (row.ended_at === null) return this.live(row);
+
+    this.blacklist.announce([{ jti: row.id, token_type: 'session', min_epoch: null, expires_at: row.tokens_end_at }]);
+    this.events.publish({
+      type: 'refresh_token.reused',
+      outcome: 'failure',
+      userId: row.user_id,
+      sessionId: row.id,
+      detail: { shown: shown.counter, current: row.counter },
+    });
+    throw new RefreshTokenReused();
+  }
+
+  list(userId: string): Promise<SessionRow[]> {
+    return this.sql.run<SessionRow>(LIST_SESSIONS, [userId, this.config.tokens.refreshIdleSeconds]);
+  }
+
+  /** Ends the session, and its access tokens at once. False when there was nothing to end. */
+  async end(userId: string, sessionId: string, reason: EndReason): Promise<boolean> {
+    const entries = await this.endWhere(userId, { only: sessionId }, reason);
+    this.blacklist.announce(entries);
+    if (entries.length > 0)
+      this.events.publish({ type: 'session.ended', outcome: 'success', userId, sessionId, detail: { reason } });
+    return entries.length > 0;
+  }
+
+  /** Ends all of the user's sessions, or all but one. */
+  async endAll(userId: string, reason: EndReason, except?: string): Promise<void> {
+    this.blacklist.announce(await this.endWhere(userId, { except }, reason));
+    this.events.publish({ type: 'session.ended', outcome: 'success', userId, detail: { reason, all_but: except } });
+  }
+
+  /** As `endAll`, within the caller's transaction. What it returns is to be announced after the commit. */
+  endAllWithin(tx: EntityManager, userId: string, reason: EndReason): Promise<RevocationEntry[]> {
+    return this.endWhere(userId, {}, reason, tx);
+  }
+
+  async sweep(): Promise<void> {
+    await this.sql.run(SWEEP_SESSIONS, [this.config.tokens.refreshIdleSeconds, KEEP_ENDED_SECONDS]);
+  }
+
+  private endWhere(
+    userId: string,
+    { only, except }: { only?: string; except?: string },
+    reason: EndReason,
+    tx?: EntityManager,
+  ): Promise<RevocationEntry[]> {
+    const values = [userId, only ?? null, except ?? null, reason, revocationSeconds(this.config)];
+    return this.sql.run<RevocationEntry>(END_SESSIONS, values, tx);
+  }
+
+  private live(row: GrantRow): LiveSession {
+    return {
+      refreshToken: this.codec.encode({ sessionId: row.id, counter: row.counter }),
+      grant: {
+        userId: row.user_id,
+        sessionId: row.id,
+        clientId: row.client_id,
+        amr: row.amr,
+        authenticatedAt: Math.floor(row.authenticated_at.getTime() / 1000),
+        roles: row.roles,
+        permissions: row.permissions,
+        emailVerified: row.is_verified,
+        epoch: row.token_epoch,
+      },
+    };
+  }
+}
+
+interface GrantRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly client_id: string;
+  readonly amr: string[];
+  readonly authenticated_at: Date;
+  readonly counter: number;
+  readonly is_verified: boolean;
+  readonly token_epoch: number;
+  readonly roles: string[];
+  readonly permissions: string[];
+}
+
+interface RotatedRow extends GrantRow {
+  readonly ended_at: Date | null;
+  readonly tokens_end_at: Date;
+}

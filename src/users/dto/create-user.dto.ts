@@ -1,0 +1,9 @@
+import { Email, FullName, NewPassword, RoleNames, Username } from './fields.js';
+
+export class CreateUserDto {
+  @Username() username: string;
+  @Email() email: string;
+  @NewPassword() password: string;
+  @FullName() full_name?: string | null;
+  @RoleNames() roles?: string[];
+}

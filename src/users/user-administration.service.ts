@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { InsufficientPermission, type Principal } from '#common/access/index.js';
+import { SecurityEvents } from '#common/events/security-events.js';
+import type { ChangeUserDto } from './dto/change-user.dto.js';
+import type { CreateUserDto } from './dto/create-user.dto.js';
+import { DEFAULT_ROLE } from './role.entity.js';
+import { UserChangesService } from './user-changes.service.js';
+import { beyond, permissionsOfRoles } from './user-rules.js';
+import type { UserRow } from './user.statements.js';
+import { BeyondOwnPermissions } from './users.errors.js';
+import { UsersService } from './users.service.js';
+
+/** What an administrator does to the accounts of others: who may hand out which roles is decided here. */
+@Injectable()
+export class UserAdministration {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly users: UsersService,
+    private readonly changes: UserChangesService,
+    private readonly events: SecurityEvents,
+  ) {}
+
+  async create(body: CreateUserDto, actor: Principal): Promise<UserRow> {
+    const roles = body.roles ?? [DEFAULT_ROLE];
+    if (roles.some((role) => role !== DEFAULT_ROLE)) await this.mayAssign(roles, actor);
+    const user = await this.users.create({ ...body, fullName: body.full_name, roles });
+    this.events.publish({
+      type: 'user.created',
+      outcome: 'success',
+      userId: user.id,
+      actorId: actor.userId,
+      detail: { roles },
+    });
+    return user;
+  }
+
+  async change(id: string, body: ChangeUserDto, actor: Principal): Promise<UserRow> {
+    if (body.roles) await this.mayAssign(body.roles, actor);
+    const { username, full_name: fullName, is_active: isActive, roles } = body;
+    await this.changes.change(id, { username, fullName, isActive, roles }, actor);
+    return this.users.get(id);
+  }
+
+  remove(id: string, actor: Principal): Promise<void> {
+    return this.changes.remove(id, actor);
+  }
+
+  private async mayAssign(roles: readonly string[], actor: Principal): Promise<void> {
+    if (!actor.permissions.includes('roles:assign')) throw new InsufficientPermission(['roles:assign']);
+    if (beyond(actor, await permissionsOfRoles(this.dataSource.manager, roles))) throw new BeyondOwnPermissions();
+  }
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Principal } from '#common/access/index.js';
+import { SecurityEvents } from '#common/events/security-events.js';
+import { SessionsService, TokenBlacklistService } from '#tokens/index.js';
+import { ADMIN } from './role.entity.js';
+import { User } from './user.entity.js';
+import { beyond, isLastAdministrator, lockAdministrators, permissionsOfUser } from './user-rules.js';
+import { BeyondOwnPermissions, LastAdministrator, UserNotFound } from './users.errors.js';
+import { nameTaken } from './users.service.js';
+
+export interface UserChanges {
+  readonly username?: string;
+  readonly fullName?: string | null;
+  readonly isActive?: boolean;
+  readonly roles?: readonly string[];
+}
+
+type Refusal = UserNotFound | LastAdministrator | BeyondOwnPermissions;
+
+/** Changes to an account that its sessions and tokens must feel at once. */
+@Injectable()
+export class UserChangesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly sessions: SessionsService,
+    private readonly blacklist: TokenBlacklistService,
+    private readonly events: SecurityEvents,
+  ) {}
+
+  /** Throws UserNotFound, LastAdministrator, BeyondOwnPermissions, UsernameTaken, UnknownRole. */
+  async change(id: string, changes: UserChanges, actor: Principal): Promise<void> {
+    try {
+      const revoked = await this.refuseAfter((tx) => this.changeWithin(tx, id, changes, actor));
+      this.blacklist.announce(revoked);
+    } catch (error) {
+      throw nameTaken(error) ?? error;
+    }
+    this.publish(id, changes, actor);
+  }
+
+  /** Throws UserNotFound, LastAdministrator, BeyondOwnPermissions. */
+  async remove(id: string, actor: Principal): Promise<void> {
+    const revoked = await this.refuseAfter(async (tx) => {
+      const refusal = await this.refusal(tx, id, actor, { losesAdmin: true });
+      if (refusal) return refusal;
+      const entries = await this.sessions.endAllWithin(tx, id, 'user_deleted');
+      await tx.delete(User, id);
+      return entries;
+    });
+    this.blacklist.announce(revoked);
+    this.events.publish({ type: 'user.deleted', outcome: 'success', userId: id, actorId: actor.userId });
+  }
+
+  private async changeWithin(
+    tx: EntityManager,
+    id: string,
+    { roles, isActive, ...profile }: UserChanges,
+    actor: Principal,
+  ) {
+    const losesAdmin = isActive === false || (roles !== undefined && !roles.includes(ADMIN));
+    const refusal = await this.refusal(tx, id, actor, { losesAdmin });
+    if (refusal) return refusal;
+
+    await tx.update(User, id, { ...profile, isActive, updatedAt: () => 'now()' });
+    const entries = roles ? await this.replaceRoles(tx, id, roles) : [];
+    return isActive === false
+      ? [...entries, ...(await this.sessions.endAllWithin(tx, id, 'user_deactivated'))]
+      : entries;
+  }
+
+  /** Roles and epoch change together, so no token has ever old roles and the new epoch. */
+  private async replaceRoles(tx: EntityManager, id: string, roles: readonly string[]) {
+    await tx.query('DELETE FROM user_roles WHERE user_id = $1', [id]);
+    await tx.query('INSERT INTO user_roles (user_id, role_name) SELECT $1, unnest($2::text[])', [id, roles]);
+    await tx.increment(User, { id }, 'tokenEpoch', 1);
+    const { tokenEpoch } = await tx.findOneOrFail(User, { select: { tokenEpoch: true }, where: { id } });
+    return this.blacklist.revokeOlder(tx, id, tokenEpoch, 'roles_changed');
+  }
+
+  /** Rules that concern the user as they are now. The row stays locked until the caller has decided. */
+  private async refusal(
+    tx: EntityManager,
+    id: string,
+    actor: Principal,
+    { losesAdmin }: { losesAdmin: boolean },
+  ): Promise<Refusal | undefined> {
+    if (losesAdmin) await lockAdministrators(tx);
+    const user = await tx.findOne(User, { select: { id: true }, where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (!user) return new UserNotFound();
+    if (actor.userId !== id && beyond(actor, await permissionsOfUser(tx, id))) return new BeyondOwnPermissions();
+    if (losesAdmin && (await isLastAdministrator(tx, id))) return new LastAdministrator();
+    return undefined;
+  }
+
+  /** Runs the decision in a transaction and throws its refusal only after the commit. */
+  private async refuseAfter<T>(decide: (tx: EntityManager) => Promise<T | Refusal>): Promise<T> {
+    const outcome = await this.dataSource.transaction(decide);
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+
+  private publish(userId: string, { roles, isActive, ...profile }: UserChanges, actor: Principal): void {
+    const about = { outcome: 'success', userId, actorId: actor.userId } as const;
+    const fields = Object.entries(profile).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    if (fields.length > 0) this.events.publish({ ...about, type: 'user.changed', detail: { fields } });
+    if (roles) this.events.publish({ ...about, type: 'user.roles_changed', detail: { roles } });
+    if (isActive !== undefined) {
+      this.events.publish({ ...about, type: isActive ? 'user.activated' : 'user.deactivated' });
+    }
+  }
+}

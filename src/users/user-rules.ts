@@ -1,0 +1,39 @@
+import type { EntityManager } from 'typeorm';
+import type { Principal } from '#common/access/index.js';
+import { ADMIN } from './role.entity.js';
+
+/** Whoever may take away an administrator waits here, so that two of them cannot take away each other. */
+export async function lockAdministrators(tx: EntityManager): Promise<void> {
+  await tx.query('SELECT FROM roles WHERE name = $1 FOR UPDATE', [ADMIN]);
+}
+
+/** Whether no other active administrator would be left. Call `lockAdministrators` first. */
+export async function isLastAdministrator(tx: EntityManager, id: string): Promise<boolean> {
+  const [{ is_last }] = await tx.query<[{ is_last: boolean }]>(
+    `SELECT bool_or(u.id = $1) AND count(*) = 1 AS is_last
+       FROM users u JOIN user_roles ur ON ur.user_id = u.id
+      WHERE ur.role_name = $2 AND u.is_active`,
+    [id, ADMIN],
+  );
+  return is_last ?? false;
+}
+
+export async function permissionsOfUser(tx: EntityManager, id: string): Promise<string[]> {
+  const [row] = await tx.query<{ permissions: string[] }[]>('SELECT permissions FROM token_subjects WHERE id = $1', [
+    id,
+  ]);
+  return row?.permissions ?? [];
+}
+
+export async function permissionsOfRoles(tx: EntityManager, roles: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ permission: string }[]>(
+    'SELECT DISTINCT unnest(permissions) AS permission FROM roles WHERE name = ANY ($1)',
+    [roles],
+  );
+  return rows.map(({ permission }) => permission);
+}
+
+/** Whether the permissions go beyond those of the actor (ASVS 8.2.1: nobody raises anybody above themselves). */
+export function beyond(actor: Principal, permissions: readonly string[]): boolean {
+  return permissions.some((permission) => !actor.permissions.includes(permission));
+}

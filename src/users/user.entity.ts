@@ -1,0 +1,53 @@
+import { Column, Entity, Index, JoinTable, ManyToMany, PrimaryColumn, type Relation } from 'typeorm';
+import { Role } from './role.entity.js';
+
+@Entity('users')
+@Index('users_username_key', { synchronize: false })
+@Index('users_email_key', { synchronize: false })
+export class User {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })
+  id: string;
+
+  /** As it was typed. Unique without regard to case. Has no @, so it is never somebody's e-mail address. */
+  @Column('text')
+  username: string;
+
+  /** As it was typed. Unique without regard to case. */
+  @Column('text')
+  email: string;
+
+  @Column('text', { name: 'full_name', nullable: true })
+  fullName: string | null;
+
+  /** PHC string. Null: no password opens this account. */
+  @Column('text', { name: 'password_hash', nullable: true })
+  passwordHash: string | null;
+
+  @Column('boolean', { name: 'is_active', default: true })
+  isActive: boolean;
+
+  /** The owner has proven that the e-mail address is theirs. */
+  @Column('boolean', { name: 'is_verified', default: false })
+  isVerified: boolean;
+
+  /** Raised with every change of rights: access tokens with a smaller one are dead. */
+  @Column('integer', { name: 'token_epoch', default: 0 })
+  tokenEpoch: number;
+
+  @Column('timestamptz', { name: 'last_login_at', nullable: true })
+  lastLoginAt: Date | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
+  updatedAt: Date;
+
+  @ManyToMany(() => Role)
+  @JoinTable({
+    name: 'user_roles',
+    joinColumn: { name: 'user_id', foreignKeyConstraintName: 'user_roles_user_id_fkey' },
+    inverseJoinColumn: { name: 'role_name', foreignKeyConstraintName: 'user_roles_role_name_fkey' },
+  })
+  roles: Relation<Role[]>;
+}

@@ -1,0 +1,83 @@
+const COLUMNS =
+  'id, username, email, full_name, is_active, is_verified, created_at, updated_at, last_login_at' as const;
+
+/** One user as clients see it: roles by sub-select, no relation hydrated, never the hash. */
+export const SELECT_USER = `
+  SELECT ${COLUMNS.replace(/\w+/g, 'u.$&')},
+         ARRAY(SELECT ur.role_name FROM user_roles ur WHERE ur.user_id = u.id ORDER BY 1) AS roles
+    FROM users u`;
+
+export interface UserRow {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly full_name: string | null;
+  readonly roles: string[];
+  readonly is_active: boolean;
+  readonly is_verified: boolean;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly last_login_at: Date | null;
+}
+
+/** $1 id */
+export const FIND_USER = { name: 'find_user', text: `${SELECT_USER} WHERE u.id = $1` };
+
+export interface CredentialsRow {
+  readonly id: string;
+  readonly password_hash: string | null;
+  readonly is_active: boolean;
+}
+
+const CREDENTIALS = 'SELECT id, password_hash, is_active FROM users';
+
+/** $1 username */
+export const CREDENTIALS_BY_USERNAME = {
+  name: 'credentials_by_username',
+  text: `${CREDENTIALS} WHERE lower(username COLLATE "C") = lower($1 COLLATE "C")`,
+};
+
+/** $1 e-mail */
+export const CREDENTIALS_BY_EMAIL = {
+  name: 'credentials_by_email',
+  text: `${CREDENTIALS} WHERE lower(email COLLATE "C") = lower($1 COLLATE "C")`,
+};
+
+/** $1 id, $2 username, $3 email, $4 full name, $5 password hash, $6 is verified, $7 role names */
+export const CREATE_USER = {
+  name: 'create_user',
+  text: `
+    WITH created AS (
+      INSERT INTO users (id, username, email, full_name, password_hash, is_verified)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      RETURNING ${COLUMNS}
+    ), given AS (
+      INSERT INTO user_roles (user_id, role_name)
+      SELECT created.id, role_name FROM created CROSS JOIN unnest($7::text[]) AS role_name
+      RETURNING role_name
+    )
+    SELECT created.*, ARRAY(SELECT role_name FROM given ORDER BY 1) AS roles FROM created`,
+};
+
+/** $1 id, $2 the hash that the password was checked against, $3 a better one for it or null */
+export const RECORD_SIGN_IN = {
+  name: 'record_sign_in',
+  text: `
+    UPDATE users
+       SET last_login_at = now(),
+           password_hash = CASE WHEN $3::text IS NOT NULL AND password_hash = $2 THEN $3 ELSE password_hash END
+     WHERE id = $1`,
+};
+
+export const COUNT_USERS = {
+  name: 'count_users',
+  text: `
+    SELECT count(*)::integer AS total_users,
+           count(*) FILTER (WHERE is_active)::integer AS active_users,
+           count(*) FILTER (WHERE is_verified)::integer AS verified_users,
+           (SELECT jsonb_object_agg(name, holders ORDER BY name)
+              FROM (SELECT r.name, count(ur.user_id)::integer AS holders
+                      FROM roles r LEFT JOIN user_roles ur ON ur.role_name = r.name
+                     GROUP BY r.name) AS per_role) AS by_role
+      FROM users`,
+};

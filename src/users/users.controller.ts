@@ -1,0 +1,116 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentUser, Permissions, type Principal, SelfOrPermissions } from '#common/access/index.js';
+import { Fails } from '#common/errors/index.js';
+import { sendPage } from '#common/paging/page.js';
+import { ApiPage } from '#common/paging/api-page.decorator.js';
+import { UuidParam } from '#common/validation/uuid-param.js';
+import { WeakPassword } from '#passwords/index.js';
+import { ChangeUserDto } from './dto/change-user.dto.js';
+import { CreateUserDto } from './dto/create-user.dto.js';
+import { ListUsersQuery } from './dto/list-users.query.js';
+import { UserCountsDto } from './dto/user-counts.dto.js';
+import { UserDto } from './dto/user.dto.js';
+import { UserAdministration } from './user-administration.service.js';
+import { UserListService } from './user-list.service.js';
+import {
+  BeyondOwnPermissions,
+  EmailTaken,
+  LastAdministrator,
+  UnknownRole,
+  UsernameTaken,
+  UserNotFound,
+} from './users.errors.js';
+import { UsersService } from './users.service.js';
+
+@ApiTags('users')
+@Controller('users')
+export class UsersController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly userList: UserListService,
+    private readonly administration: UserAdministration,
+  ) {}
+
+  @Get()
+  @Permissions('users:read')
+  @ApiOperation({ operationId: 'listUsers', summary: 'Users, filtered and sorted, page by page' })
+  @ApiPage(UserDto)
+  async listUsers(
+    @Query() query: ListUsersQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UserDto[]> {
+    const page = await this.userList.list(query);
+    return sendPage(page, request, reply).map(UserDto.from);
+  }
+
+  @Get('stats/count')
+  @Permissions('users:read')
+  @ApiOperation({ operationId: 'countUsers', summary: 'How many users there are' })
+  @ApiOkResponse({ type: UserCountsDto })
+  countUsers(): Promise<UserCountsDto> {
+    return this.users.count();
+  }
+
+  @Post()
+  @Permissions('users:write')
+  @ApiOperation({
+    operationId: 'createUser',
+    summary: 'Create a user',
+    description: 'Roles other than `user` need the permission `roles:assign`.',
+  })
+  @ApiCreatedResponse({ type: UserDto })
+  @Fails(UsernameTaken, EmailTaken, UnknownRole, WeakPassword, BeyondOwnPermissions)
+  async createUser(@CurrentUser() actor: Principal, @Body() body: CreateUserDto): Promise<UserDto> {
+    return UserDto.from(await this.administration.create(body, actor));
+  }
+
+  @Get(':id')
+  @SelfOrPermissions('users:read')
+  @ApiOperation({ operationId: 'getUser', summary: 'One user' })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOkResponse({ type: UserDto })
+  @Fails(UserNotFound)
+  async getUser(@Param('id', UuidParam) id: string): Promise<UserDto> {
+    return UserDto.from(await this.users.get(id));
+  }
+
+  @Patch(':id')
+  @Permissions('users:write')
+  @ApiOperation({
+    operationId: 'changeUser',
+    summary: 'Change a user',
+    description:
+      'Changing `roles` needs the permission `roles:assign` and acts on access tokens at once. `is_active: false` ends all sessions at once.',
+  })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOkResponse({ type: UserDto })
+  @Fails(UserNotFound, UsernameTaken, UnknownRole, LastAdministrator, BeyondOwnPermissions)
+  async changeUser(
+    @CurrentUser() actor: Principal,
+    @Param('id', UuidParam) id: string,
+    @Body() body: ChangeUserDto,
+  ): Promise<UserDto> {
+    return UserDto.from(await this.administration.change(id, body, actor));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Permissions('users:delete')
+  @ApiOperation({ operationId: 'deleteUser', summary: 'Delete a user, with all sessions' })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiNoContentResponse()
+  @Fails(UserNotFound, LastAdministrator, BeyondOwnPermissions)
+  async deleteUser(@CurrentUser() actor: Principal, @Param('id', UuidParam) id: string): Promise<void> {
+    await this.administration.remove(id, actor);
+  }
+}
