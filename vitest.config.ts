@@ -3,12 +3,43 @@ import { defineConfig } from 'vitest/config';
 /** `#room/file.js` as the package.json `imports` spell it, but to the source instead of `dist`. */
 const sources = [{ find: /^#(.*)\.js$/, replacement: new URL('./src/$1.ts', import.meta.url).pathname }];
 
+/** The whole outside view of the service, once on each database. */
+const onDatabase = (database: 'embedded' | 'postgres') => ({
+  extends: true as const,
+  test: {
+    name: database,
+    include: ['test/{e2e,rfc,security}/**/*.spec.ts'],
+    globalSetup: ['test/support/databases.ts'],
+    env: { TEST_DATABASE: database },
+  },
+});
+
 export default defineConfig({
   resolve: { alias: sources },
   test: {
     globals: true,
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    projects: [{ extends: true, test: { name: 'unit', include: ['src/**/*.spec.ts'] } }],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: ['src/**/*.spec.ts', 'src/main.ts', 'src/passwords/policy/common-passwords.data.ts'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+      thresholds: { lines: 90 },
+    },
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.spec.ts', 'test/*.spec.ts'] } },
+      onDatabase('embedded'),
+      onDatabase('postgres'),
+      {
+        extends: true,
+        test: {
+          name: 'process',
+          include: ['test/process/**/*.spec.ts'],
+          globalSetup: ['test/support/databases.ts'],
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

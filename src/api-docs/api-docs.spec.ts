@@ -2,10 +2,11 @@ import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiExtension, ApiProperty, type OpenAPIObject } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Authenticated, Public } from '#common/access/index.js';
 import { DomainError, Fails, ProblemFilter } from '#common/errors/index.js';
 import { Config, ConfigModule } from '#config/index.js';
+import { Assets } from './assets.js';
 import { API_DOCS_ROUTES, ApiDocsModule, OpenApiDocument } from './index.js';
 
 class PaperJam extends DomainError {
@@ -140,6 +141,13 @@ describe('api-docs', () => {
         expect((await get(url)).statusCode).toBe(404);
       },
     );
+
+    it('says so where Redoc was not built in', async () => {
+      vi.spyOn(app.get(Assets), 'file').mockReturnValue(undefined);
+      const { statusCode, headers, body } = await get('/redoc', BROWSER);
+      expect([statusCode, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(body).toContain('Redoc is not part of this build');
+    });
 
     it('tells programs and people where things are', async () => {
       expect((await get('/')).json()).toEqual({

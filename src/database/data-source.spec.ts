@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Config, ConfigModule } from '#config/index.js';
 import { createDatabase, startPostgres, type TestPostgres } from '../../test/support/postgres.js';
 import { DatabaseUnavailable, translateDatabaseError } from './database.errors.js';
@@ -34,6 +35,8 @@ class Failing1700000000001 implements MigrationInterface {
 
 const THING = { name: 'test_thing', text: 'SELECT name FROM things WHERE id = $1' };
 const NEW_THING = { name: 'test_new_thing', text: 'INSERT INTO things VALUES ($1, $2)' };
+
+Logger.overrideLogger(false);
 
 const postgres: TestPostgres | undefined = await startPostgres();
 afterAll(() => postgres?.stop());
@@ -144,7 +147,7 @@ describe('GatehouseDataSource on the embedded database', () => {
     const { dataDir } = settings(undefined);
     await start(settings(undefined, dataDir));
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
-    expect(readdirSync(dataDir).sort()).toEqual(['lock.1', 'postgres']);
+    expect(readdirSync(dataDir).toSorted()).toEqual(['lock.1', 'postgres']);
   });
 });
 
@@ -174,6 +177,7 @@ describe.skipIf(!postgres)('GatehouseDataSource on a server', () => {
       const { reason } = result as PromiseRejectedResult;
       expect(translateDatabaseError(reason)).toBeInstanceOf(DatabaseUnavailable);
     }
+    await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await sql.run(THING, [1])).toEqual([{ name: 'n1' }]);
     expect(await dataSource.query('SELECT name FROM things WHERE id = 2')).toEqual([{ name: 'n2' }]);
   });
@@ -193,10 +197,10 @@ describe.skipIf(!postgres)('GatehouseDataSource on a server', () => {
   });
 });
 
-describe('DatabaseModule', () => {
-  const boot = (config: Config): Promise<TestingModule> =>
-    Test.createTestingModule({ imports: [ConfigModule.forRoot(config), DatabaseModule] }).compile();
+const boot = (config: Config): Promise<TestingModule> =>
+  Test.createTestingModule({ imports: [ConfigModule.forRoot(config), DatabaseModule] }).compile();
 
+describe('DatabaseModule', () => {
   it('makes a secret beside the embedded database and finds it again', async () => {
     const dataDir = newFolder();
     const config = Config.from({ DATA_DIR: dataDir });

@@ -29,10 +29,11 @@ export class GatehouseDataSource extends DataSource {
       synchronize: false,
       installExtensions: false,
       poolSize,
-      // A connection that dies while nobody uses it. The pool has already dropped it and opens another when asked.
+      // A connection that dies while nobody uses it. The pool drops it, and opens another when asked.
       poolErrorHandler: (error: Error) => logger.warn(`A database connection was lost: ${error.message}`),
       extra: {
         ...backend.connection,
+        onConnect: surviveItsLoss,
         connectionTimeoutMillis: timeoutMs,
         statement_timeout: timeoutMs,
         // For a server that no longer answers. One that does has the first say.
@@ -45,10 +46,6 @@ export class GatehouseDataSource extends DataSource {
   static forCommandLine(settings: Config['database']): GatehouseDataSource {
     const options = GatehouseDataSource.optionsFor(settings);
     return new GatehouseDataSource({ ...options, migrationsRun: false, extra: options.backend.connection });
-  }
-
-  constructor(options: GatehouseDataSourceOptions) {
-    super(options);
   }
 
   get embedded(): boolean {
@@ -103,6 +100,11 @@ export class GatehouseDataSource extends DataSource {
       await migrator.destroy();
     }
   }
+}
+
+/** A connection that dies while it is used: the statement fails, which is enough. Unheard, the event ends the process. */
+function surviveItsLoss(client: PoolClient): void {
+  client.on('error', () => {});
 }
 
 /** A statement that was given up on still occupies its connection. Without this the next one would wait behind it. */

@@ -113,7 +113,7 @@ function outlivedBy(server: Server, folder: string): void {
 /** The folder that holds both `initdb` and `postgres`; of several versions the newest. */
 function findPrograms(): string | undefined {
   const parent = '/usr/lib/postgresql';
-  const versions = existsSync(parent) ? readdirSync(parent).sort((a, b) => Number(b) - Number(a)) : [];
+  const versions = existsSync(parent) ? readdirSync(parent).toSorted((a, b) => Number(b) - Number(a)) : [];
   const folders = [
     ...(process.env['PATH'] ?? '').split(delimiter),
     ...versions.map((version) => join(parent, version, 'bin')),

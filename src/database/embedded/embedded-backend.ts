@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { ClientConfig } from 'pg';
 import type { Backend } from '../backend.js';
+import { CannotStart } from '../database.errors.js';
 import { DirectoryLock } from './directory-lock.js';
 import { EmbeddedDatabase } from './embedded-database.js';
 
@@ -30,8 +31,11 @@ export class EmbeddedBackend implements Backend {
       onWait: (message) => this.logger.log(message),
       onLost: () => this.overtaken(),
     });
-    this.database = new EmbeddedDatabase(join(this.dataDir, 'postgres'));
-    await this.database.ready();
+    const files = join(this.dataDir, 'postgres');
+    this.database = new EmbeddedDatabase(files);
+    await this.database.ready().catch((error: Error) => {
+      throw new CannotStart(`The embedded database in ${files} cannot be opened: ${error.message}`);
+    });
   }
 
   /** There are no other instances: the lock on the directory sees to that. */

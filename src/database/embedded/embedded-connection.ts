@@ -40,7 +40,7 @@ export class EmbeddedConnection extends Duplex {
     for (const unit of this.received.take(chunk)) {
       if (unit === 'startup') this.push(WELCOME);
       else if (unit === 'encryption?') this.push(NO_ENCRYPTION);
-      else if (unit === 'terminate') this.push(null);
+      else if (unit === 'terminate') this.destroy();
       else this.send(unit);
     }
     done();

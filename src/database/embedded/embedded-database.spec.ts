@@ -1,9 +1,12 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { Pool, type PoolClient } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EmbeddedDatabase } from './embedded-database.js';
+
+Logger.overrideLogger(false);
 
 describe('EmbeddedDatabase', () => {
   let directory: string;
@@ -68,7 +71,9 @@ describe('EmbeddedDatabase', () => {
         `SELECT ${kind}($1)::text AS answer, $2::int AS i`,
         [text, i],
       );
-      const expected = { length: '300000', upper: text.toUpperCase(), reverse: [...text].reverse().join('') }[kind];
+      const expected = { length: '300000', upper: text.toUpperCase(), reverse: text.split('').toReversed().join('') }[
+        kind
+      ];
       return rows[0]!.answer === expected && rows[0]!.i === i;
     };
     const right = await Promise.all(Array.from({ length: 300 }, (_, i) => ask(i)));
