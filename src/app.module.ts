@@ -10,6 +10,7 @@ import { InputPipe } from '#common/validation/input.pipe.js';
 import { type Config, ConfigModule } from '#config/index.js';
 import { DatabaseModule } from '#database/index.js';
 import { HealthModule } from '#health/index.js';
+import { IdempotencyModule } from '#idempotency/index.js';
 import { LimitsModule, RateLimitGuard } from '#limits/index.js';
 import { MetricsModule } from '#metrics/index.js';
 import { OAuthModule } from '#oauth/index.js';
@@ -23,6 +24,7 @@ import { UsersModule } from '#users/index.js';
     DatabaseModule,
     AuditModule,
     HealthModule,
+    IdempotencyModule,
     LimitsModule,
     MetricsModule,
     TokensModule,

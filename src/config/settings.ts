@@ -12,8 +12,9 @@ export interface Setting<T = unknown> {
   readonly secret?: boolean;
 }
 
-function setting<T>(setting: Setting<T>): Setting<T> {
-  return setting;
+/** Only tells the compiler the type of the value. */
+function setting<T>(described: Setting<T>): Setting<T> {
+  return described;
 }
 
 /** Every setting there is. `--help`, docs/configuration.md and the typed Config are all made from this list. */

@@ -52,13 +52,16 @@ describe('translateDatabaseError', () => {
 });
 
 describe('violatedConstraint', () => {
-  it('names the unique constraint', () => {
-    const error = fromServer('23505', 'users_email_key');
-    expect(violatedConstraint(error)).toBe('users_email_key');
-    expect(violatedConstraint(wrapped(error))).toBe('users_email_key');
+  it.each([
+    ['23505', 'users_email_key'],
+    ['23503', 'user_roles_role_fkey'],
+  ])('names the unique or foreign key constraint (%s)', (code, constraint) => {
+    const error = fromServer(code, constraint);
+    expect(violatedConstraint(error)).toBe(constraint);
+    expect(violatedConstraint(wrapped(error))).toBe(constraint);
   });
 
-  it.each([fromServer('23503', 'sessions_user_id_fkey'), new Error('a defect'), null])(
+  it.each([fromServer('23514', 'users_email_check'), new Error('a defect'), null])(
     'knows nothing of other errors',
     (error) => {
       expect(violatedConstraint(error)).toBeUndefined();

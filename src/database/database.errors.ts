@@ -55,10 +55,10 @@ export function translateDatabaseError(error: unknown): DomainError | undefined 
   return isStatement && UNREADABLE_SQLSTATE.has(codeOf(cause)) ? new MalformedRequest() : undefined;
 }
 
-/** The name of the unique constraint that a statement ran into, if that is what happened (SQLSTATE 23505). */
+/** The name of the unique (SQLSTATE 23505) or foreign key (23503) constraint that a statement ran into, if it did. */
 export function violatedConstraint(error: unknown): string | undefined {
   const cause = driverError(error);
-  if (!(cause instanceof Error) || codeOf(cause) !== '23505') return undefined;
+  if (!(cause instanceof Error) || !['23503', '23505'].includes(codeOf(cause))) return undefined;
   return (cause as { constraint?: string }).constraint;
 }
 

@@ -17,6 +17,6 @@ export class RolesController {
   @ApiOkResponse({ type: [RoleDto] })
   async listRoles(): Promise<RoleDto[]> {
     const roles = await this.roles.find({ order: { name: 'ASC' } });
-    return roles.map(RoleDto.from);
+    return roles.map((role) => RoleDto.from(role));
   }
 }

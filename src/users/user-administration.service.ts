@@ -24,7 +24,8 @@ export class UserAdministration {
   async create(body: CreateUserDto, actor: Principal): Promise<UserRow> {
     const roles = body.roles ?? [DEFAULT_ROLE];
     if (roles.some((role) => role !== DEFAULT_ROLE)) await this.mayAssign(roles, actor);
-    const user = await this.users.create({ ...body, fullName: body.full_name, roles });
+    const { username, email, password, full_name: fullName } = body;
+    const user = await this.users.create({ username, email, password, fullName, roles });
     this.events.publish({
       type: 'user.created',
       outcome: 'success',

@@ -13,6 +13,7 @@ import { Fails } from '#common/errors/index.js';
 import { sendPage } from '#common/paging/page.js';
 import { ApiPage } from '#common/paging/api-page.decorator.js';
 import { UuidParam } from '#common/validation/uuid-param.js';
+import { Idempotent } from '#idempotency/index.js';
 import { WeakPassword } from '#passwords/index.js';
 import { ChangeUserDto } from './dto/change-user.dto.js';
 import { CreateUserDto } from './dto/create-user.dto.js';
@@ -50,7 +51,7 @@ export class UsersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserDto[]> {
     const page = await this.userList.list(query);
-    return sendPage(page, request, reply).map(UserDto.from);
+    return sendPage(page, request, reply).map((user) => UserDto.from(user));
   }
 
   @Get('stats/count')
@@ -63,6 +64,7 @@ export class UsersController {
 
   @Post()
   @Permissions('users:write')
+  @Idempotent()
   @ApiOperation({
     operationId: 'createUser',
     summary: 'Create a user',

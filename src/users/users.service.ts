@@ -87,14 +87,9 @@ export interface UserCounts {
 
 /** The refusal that a violated constraint stands for; the database decides, so that two at once cannot both win. */
 export function nameTaken(error: unknown): UsernameTaken | EmailTaken | UnknownRole | undefined {
-  switch (violatedConstraint(error)) {
-    case 'users_username_key':
-      return new UsernameTaken();
-    case 'users_email_key':
-      return new EmailTaken();
-    case 'user_roles_role_name_fkey':
-      return new UnknownRole();
-    default:
-      return undefined;
-  }
+  const constraint = violatedConstraint(error);
+  if (constraint === 'users_username_key') return new UsernameTaken();
+  if (constraint === 'users_email_key') return new EmailTaken();
+  if (constraint === 'user_roles_role_name_fkey') return new UnknownRole();
+  return undefined;
 }

@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '#common/access/index.js';
 import { Fails } from '#common/errors/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
+import { Idempotent } from '#idempotency/index.js';
 import { RateLimit } from '#limits/index.js';
 import { HashQueueFull, WeakPassword } from '#passwords/index.js';
 import { EmailTaken, UserDto, UsernameTaken, UsersService } from '#users/index.js';
@@ -19,6 +20,7 @@ export class RegistrationController {
   @Post('register')
   @Public()
   @RateLimit('register')
+  @Idempotent()
   @ApiOperation({ operationId: 'register', summary: 'Create your own account' })
   @ApiCreatedResponse({ type: UserDto })
   @Fails(UsernameTaken, EmailTaken, WeakPassword, HashQueueFull)

@@ -32,6 +32,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
 }
 
 const verify: Verifier = (token, accessTokens, _options, done) => {
+  // oxlint-disable-next-line promise/no-callback-in-promise -- passport-jwt speaks in callbacks
   (accessTokens as AccessTokensService).verify(token).then((principal) => done(null, principal), done);
 };
 (Strategy as unknown as { JwtVerifier: Verifier }).JwtVerifier = verify;

@@ -28,8 +28,7 @@ export const Public = (): MethodDecorator => SetMetadata(ACCESS, { public: true 
 export const Authenticated = (): MethodDecorator => closed({});
 
 /** Open to signed-in users with at least one of the roles. */
-export const Roles = (...roles: [string, ...string[]]): MethodDecorator =>
-  closed({ roles }, Fails(InsufficientRole) as MethodDecorator);
+export const Roles = (...roles: [string, ...string[]]): MethodDecorator => closed({ roles }, Fails(InsufficientRole));
 
 /** Open to signed-in users with all of the permissions (`resource:action`). */
 export const Permissions = (...permissions: [string, ...string[]]): MethodDecorator =>

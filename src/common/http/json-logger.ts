@@ -28,7 +28,7 @@ const CHATTY = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'N
 
 /** Nest's logging, one JSON object a line. */
 export class JsonLogger implements LoggerService {
-  constructor(private readonly pino: Logger) {}
+  constructor(private readonly logger: Logger) {}
 
   log(message: unknown, context?: string): void {
     this.write(CHATTY.has(context ?? '') ? 'debug' : 'info', message, context);
@@ -54,12 +54,12 @@ export class JsonLogger implements LoggerService {
   error(message: unknown, ...rest: unknown[]): void {
     const context = rest.findLast((item) => typeof item === 'string');
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
-    this.write('error', stack === undefined ? message : { message, stack }, context as string | undefined);
+    this.write('error', stack === undefined ? message : { message, stack }, context);
   }
 
   private write(level: 'info' | 'warn' | 'debug' | 'error' | 'fatal', message: unknown, context?: string): void {
-    if (message instanceof Error) this.pino[level]({ context, err: message }, message.message);
-    else if (typeof message === 'object' && message !== null) this.pino[level]({ context, ...message });
-    else this.pino[level]({ context }, String(message));
+    if (message instanceof Error) this.logger[level]({ context, err: message }, message.message);
+    else if (typeof message === 'object' && message !== null) this.logger[level]({ context, ...message });
+    else this.logger[level]({ context }, String(message));
   }
 }

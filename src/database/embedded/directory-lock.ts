@@ -131,7 +131,7 @@ async function generations(directory: string): Promise<number[]> {
   return names
     .flatMap((name) => NAME.exec(name)?.[1] ?? [])
     .map(Number)
-    .sort((a, b) => b - a);
+    .toSorted((a, b) => b - a);
 }
 
 function fileOf(directory: string, generation: number): string {

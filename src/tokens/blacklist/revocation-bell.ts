@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import pg from 'pg';
+import { Client } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Config } from '#config/index.js';
 
@@ -17,7 +17,7 @@ const GATHER_MS = 20;
 export class RevocationBell implements OnModuleDestroy {
   private readonly logger = new Logger(RevocationBell.name);
   private readonly stopping = new AbortController();
-  private client: pg.Client | undefined;
+  private client: Client | undefined;
   private ringing: NodeJS.Timeout | undefined;
   private connected = false;
   private onRing: () => Promise<void> = async () => {};
@@ -47,7 +47,7 @@ export class RevocationBell implements OnModuleDestroy {
   }
 
   private async connect(): Promise<void> {
-    const client = new pg.Client({
+    const client = new Client({
       connectionString: this.config.database.url,
       application_name: 'gatehouse-revocations',
       connectionTimeoutMillis: this.config.database.timeoutMs,
@@ -70,7 +70,7 @@ export class RevocationBell implements OnModuleDestroy {
     }
   }
 
-  private ring(client: pg.Client): void {
+  private ring(client: Client): void {
     if (this.ringing) return;
     this.ringing = setTimeout(() => {
       this.ringing = undefined;
@@ -79,7 +79,7 @@ export class RevocationBell implements OnModuleDestroy {
   }
 
   /** A connection can die without a word; whoever does not answer in time is given up. */
-  private async watch(client: pg.Client): Promise<void> {
+  private async watch(client: Client): Promise<void> {
     try {
       while (this.client === client) {
         await delay(HEARTBEAT_MS, undefined, { signal: this.stopping.signal, ref: false });
@@ -90,7 +90,7 @@ export class RevocationBell implements OnModuleDestroy {
     }
   }
 
-  private lost(client: pg.Client, error: unknown): void {
+  private lost(client: Client, error: unknown): void {
     if (this.client !== client || this.stopping.signal.aborted) return;
     this.client = undefined;
     if (this.connected) this.logger.warn(`Revocations are no longer heard; the table is asked: ${String(error)}`);

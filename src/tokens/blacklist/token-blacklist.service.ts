@@ -27,14 +27,15 @@ export class TokenBlacklistService implements OnModuleInit {
   ) {
     this.overlapMs = config.database.timeoutMs + OVERLAP_MARGIN_MS;
     const index = this.index;
-    new Gauge({
+    const entries = new Gauge({
       name: 'gatehouse_revocation_index_entries',
       help: 'Sessions and users whose access tokens are revoked before their time',
-      registers: [metrics],
+      registers: [],
       collect() {
         this.set(index.size);
       },
     });
+    metrics.registerMetric(entries);
   }
 
   async onModuleInit(): Promise<void> {

@@ -1,0 +1,93 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { constantTimeEqual, deriveKey, hmacSha256, sha256 } from '#common/crypto/secrets.js';
+import { SecretKey, Sql, type Statement } from '#database/index.js';
+import { IdempotencyKeyInUse, IdempotencyKeyReused, InvalidIdempotencyKey } from './idempotency.errors.js';
+import { CLAIM, FINISH, RELEASE, SWEEP } from './idempotency.statements.js';
+
+const CLAIM_SECONDS = 60;
+const KEEP_SECONDS = 24 * 60 * 60;
+const SWEEP_EVERY_MS = 10 * 60 * 1000;
+const WELL_FORMED = /^[\x21-\x7e]{1,255}$/;
+
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What makes two requests the same one sent twice. */
+export interface RequestIdentity {
+  /** The header, as it came. */
+  readonly key: string;
+  /** Method and route. */
+  readonly operation: string;
+  /** Who is asking; empty where nobody is signed in. */
+  readonly subject: string;
+  readonly body: unknown;
+}
+
+interface ClaimRow {
+  readonly claimed: boolean;
+  readonly fingerprint: Buffer;
+  readonly status: number | null;
+  readonly body: unknown;
+}
+
+/**
+ * The same request sent twice is served once (draft-ietf-httpapi-idempotency-key-header). Refusals are not kept: they
+ * did nothing, and the client may mend its request and use the key again.
+ */
+@Injectable()
+export class IdempotencyService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(IdempotencyService.name);
+  private readonly fingerprintKey: Buffer;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly sql: Sql,
+    secretKey: SecretKey,
+  ) {
+    this.fingerprintKey = deriveKey(secretKey.value, 'idempotency');
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.sql.run(SWEEP).catch(() => undefined), SWEEP_EVERY_MS);
+    this.timer.unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Serves the request, or gives the answer of the first time. Throws what `serve` throws, and our own refusals. */
+  async once(
+    identity: RequestIdentity,
+    serve: () => Promise<StoredAnswer>,
+  ): Promise<StoredAnswer & { replayed: boolean }> {
+    const { key, earlier } = await this.claim(identity);
+    if (earlier) return { ...earlier, replayed: true };
+    const answer = await serve().catch(async (error: unknown) => {
+      await this.forgive(RELEASE, [key]);
+      throw error;
+    });
+    await this.forgive(FINISH, [key, answer.status, JSON.stringify(answer.body), KEEP_SECONDS]);
+    return { ...answer, replayed: false };
+  }
+
+  /** What was done is done: an answer that cannot be kept is still the answer, and the claim lapses by itself. */
+  private async forgive(statement: Statement, values: unknown[]): Promise<void> {
+    await this.sql.run(statement, values).catch((error: unknown) => this.logger.warn(String(error)));
+  }
+
+  private async claim({ key, operation, subject, body }: RequestIdentity) {
+    if (!WELL_FORMED.test(key)) throw new InvalidIdempotencyKey();
+    const id = sha256(JSON.stringify([operation, subject, key]));
+    // Keyed, because the body may hold a password that a bare digest would give away to guessing.
+    const fingerprint = hmacSha256(this.fingerprintKey, Buffer.from(JSON.stringify(body ?? null)));
+
+    const [row] = await this.sql.run<ClaimRow>(CLAIM, [id, fingerprint, CLAIM_SECONDS]);
+    if (row?.claimed) return { key: id, earlier: undefined };
+    if (row && !constantTimeEqual(row.fingerprint, fingerprint)) throw new IdempotencyKeyReused();
+    if (!row || row.status === null) throw new IdempotencyKeyInUse();
+    return { key: id, earlier: { status: row.status, body: row.body } };
+  }
+}
