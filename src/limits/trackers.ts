@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { sha256 } from '#common/crypto/secrets.js';
 
 /** What is counted besides the address. The body is not validated yet: anything may be in it. */
 
@@ -6,9 +7,12 @@ import type { FastifyRequest } from 'fastify';
 export const trackAccount = (request: Record<string, unknown>): string =>
   memberOf(request, 'username').normalize('NFKC').trim().toLowerCase();
 
-/** The session stands in the beginning of a refresh token, before its counter and its MAC. */
+/**
+ * The session stands in the beginning of a refresh token, before its counter and its MAC. Whether it is a real one is
+ * not known yet, so sessions share a fixed number of counters: invented tokens cannot fill the table.
+ */
 export const trackSession = (request: Record<string, unknown>): string =>
-  memberOf(request, 'refresh_token').slice(0, SESSION_PART);
+  String(sha256(memberOf(request, 'refresh_token').slice(0, SESSION_PART))[0]);
 
 export const trackNothing = (): string => '';
 

@@ -16,7 +16,8 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     if (access?.public) return true;
 
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!request.headers.authorization) throw new MissingAccessToken();
+    // Another scheme is as good as nothing: RFC 6750 §3 names an error only for a token that was sent.
+    if (!/^bearer\b/i.test(request.headers.authorization ?? '')) throw new MissingAccessToken();
     await super.canActivate(context);
     if (!access) throw new RouteClosed();
     return true;

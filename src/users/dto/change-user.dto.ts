@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayNotEmpty, IsBoolean, ValidateIf } from 'class-validator';
+import { IsBoolean, ValidateIf } from 'class-validator';
 import { FullName, RoleNames, Username } from './fields.js';
 
 /** Absent is "leave it"; null is not a value for these. */
@@ -16,5 +16,5 @@ export class ChangeUserDto extends ChangeProfileDto {
   @IsBoolean()
   is_active?: boolean;
 
-  @RoleNames() @WhenPresent() @ArrayNotEmpty() roles?: string[];
+  @RoleNames() roles?: string[];
 }

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { Trimmed } from '#common/validation/fields.js';
 
 /** Fields that several bodies have, each said once. */
@@ -52,6 +52,7 @@ export const RoleNames = (): PropertyDecorator =>
     ApiProperty({ required: false, type: [String], example: ['user'] }),
     IsOptional(),
     IsArray(),
+    ArrayNotEmpty(),
     ArrayMaxSize(50),
     ArrayUnique(),
     IsString({ each: true }),
