@@ -2,8 +2,9 @@ import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { API_DOCS_ROUTES, OpenApiDocument } from '#api-docs/index.js';
-import { answerUnroutable } from '#common/http/unroutable.js';
+import { answerUnreadable, answerUnroutable } from '#common/http/unroutable.js';
 import { JsonLogger, makePino } from '#common/http/json-logger.js';
+import { sayGoodbye } from '#common/http/goodbye.js';
 import { requestIdOf } from '#common/http/request-id.js';
 import { addRequestHooks } from '#common/http/request-hooks.js';
 import type { Config } from '#config/index.js';
@@ -23,7 +24,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     abortOnError: false,
   });
   configureApp(app, config);
-  addRequestHooks(app.getHttpAdapter().getInstance(), config, logger);
+  const server = app.getHttpAdapter().getInstance();
+  addRequestHooks(server, config, logger);
+  sayGoodbye(server);
   return app;
 }
 
@@ -38,17 +41,22 @@ function makeAdapter(config: Config): FastifyAdapter {
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 128 },
-    frameworkErrors: answerUnroutable,
+    frameworkErrors: answerUnroutable(config.publicUrl),
+    clientErrorHandler: answerUnreadable,
   });
 }
 
 function configureApp(app: NestFastifyApplication, { http }: Config): void {
+  // No route reads it, and JSON under its name needs no preflight (ASVS 3.5.2).
+  app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
   const atRoot = ['.well-known/*path', 'health', 'health/*path', ...API_DOCS_ROUTES];
   app.setGlobalPrefix(http.apiPrefix, { exclude: atRoot.map((path) => ({ path, method: RequestMethod.ALL })) });
   app.enableCors({
     origin: [...http.allowedOrigins],
     credentials: true,
     maxAge: PREFLIGHT_SECONDS,
+    // OPTIONS that is no preflight is answered like one, instead of by a refusal in plain text.
+    strictPreflight: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id', 'X-Total-Count'],
   });

@@ -1,4 +1,5 @@
-import { type Config, describeSettings } from '#config/index.js';
+import { type Config, describeSettings, InvalidConfiguration } from '#config/index.js';
+import { CannotStart } from '#database/index.js';
 
 export function helpText(): string {
   return [
@@ -26,4 +27,37 @@ export function bootMessage({ http, database, publicUrl }: Config, url: string):
     '',
     '',
   ].join('\n');
+}
+
+/** What an operator can mend is said in plain words; anything else is a defect and shows where it is. */
+export function whyNot(error: unknown): string {
+  if (error instanceof InvalidConfiguration || error instanceof CannotStart) return error.message;
+  if (isListening(error)) return listenProblem(error);
+  if (!(error instanceof Error)) return String(error);
+  return isListening(error.cause) ? error.message : (error.stack ?? error.message);
+}
+
+interface ListenError extends NodeJS.ErrnoException {
+  readonly address?: string;
+  readonly port?: number;
+  readonly hostname?: string;
+}
+
+function isListening(error: unknown): error is ListenError {
+  return error instanceof Error && ['listen', 'getaddrinfo'].includes((error as ListenError).syscall ?? '');
+}
+
+function listenProblem({ code, message, address, port, hostname }: ListenError): string {
+  const where = `Cannot listen on ${address ?? hostname}${port ? `:${port}` : ''}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${where}: the port is in use. Stop what is using it, or choose another PORT.`;
+    case 'EACCES':
+      return `${where}: the port is reserved for the administrator of the machine. Choose a PORT above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${where}: HOST is no address of this machine.`;
+    default:
+      return `${where}: ${message}`;
+  }
 }

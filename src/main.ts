@@ -1,9 +1,11 @@
 import './thread-pool-size.js';
 import { existsSync } from 'node:fs';
-import { Config, InvalidConfiguration } from '#config/index.js';
-import { CannotStart } from '#database/index.js';
+import { Config } from '#config/index.js';
 import { createApp } from './app.setup.js';
-import { bootMessage, helpText } from './main.messages.js';
+import { bootMessage, helpText, whyNot } from './main.messages.js';
+
+/** Requests in flight may end; those that have not by then never will. Supervisors kill after 30 seconds or so. */
+const LONGEST_GOODBYE_MS = 10_000;
 
 if (process.argv.includes('--help')) {
   process.stdout.write(helpText());
@@ -14,11 +16,12 @@ try {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = Config.from(process.env);
   const app = await createApp(config);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => setTimeout(() => app.getHttpServer().closeAllConnections(), LONGEST_GOODBYE_MS).unref());
+  }
   await app.listen(config.http.port, config.http.host);
   process.stdout.write(bootMessage(config, await app.getUrl()));
 } catch (error) {
-  // What an operator can mend is said in plain words; anything else is a defect and shows where it is.
-  const plain = error instanceof InvalidConfiguration || error instanceof CannotStart;
-  process.stderr.write(`${plain ? error.message : (error as Error).stack}\n`);
+  process.stderr.write(`${whyNot(error)}\n`);
   process.exit(1);
 }

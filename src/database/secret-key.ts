@@ -1,6 +1,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomText } from '#common/crypto/secrets.js';
+import { CannotStart } from './database.errors.js';
 
 const FILE = 'secret.key';
 const BYTES = 48;
@@ -18,7 +19,7 @@ export class SecretKey {
     const path = join(directory, FILE);
     const value = (await readIfThere(path)) ?? (await create(path));
     if (value.length >= MIN_LENGTH) return new SecretKey(value);
-    throw new Error(
+    throw new CannotStart(
       `${path} is damaged. Restore it from a backup; without it every session ends and stored signing keys are lost.`,
     );
   }

@@ -62,7 +62,7 @@ function behindCursor({ sql, values }: Filter, sort: ListUsersQuery['sort'], cur
   const { by, direction } = USER_SORTS[sort];
   const last = decodeCursor(sort, cursor);
   if (by === 'u.id' && !UUID.test(last)) throw badCursor();
-  if (last.includes('\0')) throw badCursor();
+  if (last.includes('\0') || !last.isWellFormed()) throw badCursor();
   const comparison = direction === 'ASC' ? '>' : '<';
   const type = by === 'u.id' ? 'uuid' : 'text COLLATE "C"';
   return { sql: `${sql} AND ${by} ${comparison} $${values.length + 1}::${type}`, values: [...values, last] };

@@ -2,9 +2,12 @@ import type { EntityManager } from 'typeorm';
 import type { Principal } from '#common/access/index.js';
 import { ADMIN } from './role.entity.js';
 
-/** Whoever may take away an administrator waits here, so that two of them cannot take away each other. */
+/**
+ * Whoever may take away an administrator waits here, so that two of them cannot take away each other. Not `FOR UPDATE`:
+ * making somebody an administrator refers to this row, and would wait here while others wait for it.
+ */
 export async function lockAdministrators(tx: EntityManager): Promise<void> {
-  await tx.query('SELECT FROM roles WHERE name = $1 FOR UPDATE', [ADMIN]);
+  await tx.query('SELECT FROM roles WHERE name = $1 FOR NO KEY UPDATE', [ADMIN]);
 }
 
 /** Whether no other active administrator would be left. Call `lockAdministrators` first. */

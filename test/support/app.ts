@@ -1,17 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { inject } from 'vitest';
 import { createApp } from '../../src/app.setup.js';
 import { Config } from '../../src/config/index.js';
 import { type Answer, HttpClient } from './http.js';
-import { createDatabase, dropDatabase } from './postgres.js';
+import { ADMIN, PASSWORD, uniqueName } from './names.js';
+import { embeddedDatabase, serverDatabase, type Storage } from './storage.js';
 
-export const ADMIN = { username: 'admin', email: 'admin@example.org', password: 'violet anchor under glass' };
-export const PASSWORD = 'seven quiet lanterns drift';
+export { ADMIN, PASSWORD, uniqueName };
 
 export interface Tokens {
   readonly access_token: string;
@@ -104,11 +99,6 @@ export class TestApp extends HttpClient {
   }
 }
 
-/** A username that no other test uses. */
-export function uniqueName(): string {
-  return `u${randomUUID().replaceAll('-', '').slice(0, 16)}`;
-}
-
 function expectStatus(answer: Answer<unknown>, status: number): void {
   if (answer.status !== status) throw new Error(`${answer.status} instead of ${status}: ${answer.text}`);
 }
@@ -116,27 +106,4 @@ function expectStatus(answer: Answer<unknown>, status: number): void {
 function originOf(nest: NestFastifyApplication): string {
   const { port } = nest.getHttpServer().address() as { port: number };
   return `http://127.0.0.1:${port}`;
-}
-
-export interface Storage {
-  readonly env: Env;
-  remove(): Promise<void>;
-}
-
-export async function serverDatabase(): Promise<Storage> {
-  const postgres = inject('postgresUrl');
-  if (!postgres) throw new Error('There is no PostgreSQL here');
-  const name = `test_${uniqueName()}`;
-  const url = await createDatabase(postgres, name);
-  return {
-    env: { DATABASE_URL: url, SECRET_KEY: 'for tests only, but long enough to pass' },
-    remove: () => dropDatabase(postgres, name),
-  };
-}
-
-export async function embeddedDatabase(): Promise<Storage> {
-  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
-  const template = inject('embeddedTemplate');
-  if (template) await cp(template, folder, { recursive: true });
-  return { env: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -16,7 +16,7 @@ declare module 'vitest' {
 
 /** Runs once for each project that needs a database. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const database = project.config.env['TEST_DATABASE'];
+  const database = project.config.env?.['TEST_DATABASE'];
   const postgres = database === 'embedded' ? undefined : await startPostgres({ settings: ['max_connections=300'] });
   if (!postgres && database === 'postgres') {
     console.warn(

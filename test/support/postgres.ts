@@ -24,6 +24,10 @@ export interface TestPostgres {
   readonly url: string;
   readonly kind: 'temporary' | 'given';
   stop(): Promise<void>;
+  /** Ends it without another write, as kill -9 would. Only a temporary one can be treated so. */
+  crash?(): Promise<void>;
+  /** Starts it again after a crash, on the same port and the same data. */
+  recover?(): Promise<void>;
 }
 
 export interface TestPostgresOptions {
@@ -81,15 +85,21 @@ async function startTemporary(
       ...(durable ? [] : HASTY),
       ...settings,
     ].flatMap((setting) => ['-c', setting]);
-    server = spawn(join(programs, 'postgres'), ['-D', data, ...all], {
-      ...owner,
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    outlivedBy(server, folder);
     const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
-    await accepting(server, url);
-    return { url, kind: 'temporary', stop };
+    const launch = async (): Promise<void> => {
+      server = spawn(join(programs, 'postgres'), ['-D', data, ...all], {
+        ...owner,
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      outlivedBy(server, folder);
+      await accepting(server, url);
+    };
+    const crash = async (): Promise<void> => {
+      if (server) await end(server, 'SIGQUIT');
+    };
+    await launch();
+    return { url, kind: 'temporary', stop, crash, recover: launch };
   } catch (error) {
     await stop();
     throw error;
@@ -156,11 +166,11 @@ async function accepting(server: Server, url: string): Promise<void> {
   throw new Error(`PostgreSQL did not start:\n${log}`);
 }
 
-/** Fast shutdown: clients are thrown out, files are closed. */
-async function end(server: Server): Promise<void> {
+/** SIGINT is a fast shutdown: clients are thrown out, files are closed. SIGQUIT leaves the files as they are. */
+async function end(server: Server, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const exit = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGINT');
+  server.kill(signal);
   const timer = setTimeout(() => server.kill('SIGQUIT'), STOP_MS);
   await exit;
   clearTimeout(timer);

@@ -1,31 +1,42 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { MalformedRequest } from '../errors/common.errors.js';
+import { addressRanges } from './address-ranges.js';
+import { isTooDeep } from './depth.js';
 import { requestContext } from './request-context.js';
-import { DEFAULT_CONTENT_SECURITY_POLICY, SECURITY_HEADERS, STRICT_TRANSPORT_SECURITY } from './security-headers.js';
+import { DEFAULT_CONTENT_SECURITY_POLICY, securityHeaders } from './security-headers.js';
 
 interface HookOptions {
   readonly production: boolean;
   readonly publicUrl: string;
+  readonly http: { readonly trustedProxies: readonly string[] };
 }
 
 /** What happens around every request, whatever route it finds or misses. */
-export function addRequestHooks(server: FastifyInstance, { production, publicUrl }: HookOptions, logger: Logger): void {
-  const secure = publicUrl.startsWith('https://');
-  const headers = secure
-    ? { ...SECURITY_HEADERS, 'strict-transport-security': STRICT_TRANSPORT_SECURITY }
-    : SECURITY_HEADERS;
+export function addRequestHooks(server: FastifyInstance, options: HookOptions, logger: Logger): void {
+  const { production, publicUrl, http } = options;
+  const onlyHttps = production && publicUrl.startsWith('https://');
+  const isTrusted = addressRanges(http.trustedProxies);
+  const headers = securityHeaders(publicUrl);
 
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
-    if (production && secure && cameInClear(request)) {
-      void reply.redirect(publicUrl + request.url, 308);
+    if (onlyHttps && isTrusted(request.socket.remoteAddress) && cameInClear(request)) {
+      void reply.redirect(publicUrl + pathOf(request), 308);
       return;
     }
     const context = { requestId: request.id, ip: request.ip, userAgent: request.headers['user-agent'] };
     requestContext.run(context, done);
   });
 
-  server.addHook('onSend', (_request, reply, _payload, done) => {
+  // Before anything of ours follows the body level by level, to check, count or digest it.
+  server.addHook('preValidation', (request, _reply, done) => {
+    done(isTooDeep(request.body) ? new MalformedRequest({ detail: 'The body is nested too deeply.' }) : undefined);
+  });
+
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    // CORS answers preflights before it is our turn.
+    if (!reply.hasHeader('x-request-id')) void reply.headers(headers).header('x-request-id', request.id);
     if (!reply.hasHeader('content-security-policy')) {
       void reply.header('content-security-policy', DEFAULT_CONTENT_SECURITY_POLICY);
     }
@@ -39,9 +50,14 @@ export function addRequestHooks(server: FastifyInstance, { production, publicUrl
   });
 }
 
-/** A trusted proxy says that the client spoke plain http to it. */
+/** A proxy says that the client spoke plain http to it. Whether it may say so is another question. */
 function cameInClear(request: FastifyRequest): boolean {
   return request.headers['x-forwarded-proto'] !== undefined && request.protocol === 'http';
+}
+
+/** A request may also be addressed to a whole URL (RFC 9112 §3.2.2), whose host is none of ours to send people to. */
+function pathOf({ url }: FastifyRequest): string {
+  return url.startsWith('/') ? url : '/';
 }
 
 /** A line for each request halves a cheap route; reads that went well are counted by the metrics instead. */

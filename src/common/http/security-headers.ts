@@ -1,5 +1,5 @@
 /** On every answer (ASVS 3.4). Pages that need more set their own Content-Security-Policy. */
-export const SECURITY_HEADERS = {
+const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -12,4 +12,9 @@ export const SECURITY_HEADERS = {
 export const DEFAULT_CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** Two years, as browsers ask for (ASVS 3.4.1). Sent only where PUBLIC_URL is https. */
-export const STRICT_TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains';
+const STRICT_TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains';
+
+export function securityHeaders(publicUrl: string): Record<string, string> {
+  if (!publicUrl.startsWith('https://')) return SECURITY_HEADERS;
+  return { ...SECURITY_HEADERS, 'strict-transport-security': STRICT_TRANSPORT_SECURITY };
+}

@@ -1,6 +1,9 @@
 import { type ArgumentMetadata, Injectable, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { type InputFault, InvalidInput } from '../errors/index.js';
 
+/** Enough to mend an input by. A body of nothing but unknown names is not answered by ten times its size. */
+const MAX_FAULTS = 50;
+
 /**
  * The one pipe for everything that comes in: shapes are checked, unknown properties refused (ASVS 15.3.3), and text
  * that PostgreSQL cannot hold is named before it gets there.
@@ -12,7 +15,7 @@ export class InputPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       transform: true,
-      exceptionFactory: (errors) => new InvalidInput(errors.flatMap((error) => faultsOf(error, ''))),
+      exceptionFactory: (errors) => refusal(errors.flatMap((error) => faultsOf(error, ''))),
     });
   }
 
@@ -22,13 +25,18 @@ export class InputPipe extends ValidationPipe {
       throw new InvalidInput([{ pointer: '', detail: 'The body must be an object.', code: 'not_an_object' }]);
     }
     const faults = unstorableText(value, metadata.type === 'param' ? `/${metadata.data ?? ''}` : '');
-    if (faults.length > 0) throw new InvalidInput(faults);
+    if (faults.length > 0) throw refusal(faults);
     return super.transform(value, metadata);
   }
 }
 
+const refusal = (faults: readonly InputFault[]) => new InvalidInput(faults.slice(0, MAX_FAULTS));
+
+/** RFC 6901 §3 */
+const below = (parent: string, name: string) => `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
 function faultsOf(error: ValidationError, parent: string): InputFault[] {
-  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const pointer = below(parent, error.property);
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
     rule === 'whitelistValidation'
       ? { pointer, detail: `${error.property} is not known here.`, code: 'unknown_property' }
@@ -51,5 +59,5 @@ function unstorableText(value: unknown, pointer: string): InputFault[] {
     return storable ? [] : [{ pointer, detail: 'The text has characters that cannot be stored.', code: 'bad_text' }];
   }
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => unstorableText(member, `${pointer}/${key}`));
+  return Object.entries(value).flatMap(([key, member]) => unstorableText(member, below(pointer, key)));
 }

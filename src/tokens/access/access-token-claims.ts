@@ -1,3 +1,5 @@
+import { isUUID } from 'class-validator';
+
 /** Claims of an access token: RFC 9068 §2.2, and three of our own at the end. */
 export interface AccessTokenClaims {
   readonly iss: string;
@@ -17,4 +19,18 @@ export interface AccessTokenClaims {
   readonly email_verified: boolean;
   /** Counts changes of the user's rights; a token from before the last one is dead. */
   readonly epoch: number;
+}
+
+/**
+ * What RFC 9068 §2.2 demands and what a revocation is found by. Libraries pass over a claim that is absent; without
+ * `exp` a token would never end, without `sid` or `epoch` no revocation would find it.
+ */
+export function hasAllClaims(claims: Partial<Record<keyof AccessTokenClaims, unknown>>): claims is AccessTokenClaims {
+  const { sub, sid, jti, client_id, scope, iat, exp, auth_time, epoch, roles } = claims;
+  return (
+    [sub, sid].every((claim) => isUUID(claim)) &&
+    [jti, client_id, scope].every((claim) => typeof claim === 'string') &&
+    [iat, exp, auth_time, epoch].every((claim) => typeof claim === 'number') &&
+    Array.isArray(roles)
+  );
 }

@@ -9,7 +9,7 @@ import type { OpenKey } from '../keys/key-material.js';
 import { SigningKeysService } from '../keys/signing-keys.service.js';
 import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
 import type { Grant } from '../refresh/grant.js';
-import type { AccessTokenClaims } from './access-token-claims.js';
+import { type AccessTokenClaims, hasAllClaims } from './access-token-claims.js';
 
 const TYPE = 'at+jwt';
 /** Clocks of servers differ; none at all would refuse fresh tokens at a difference of a second. Seconds. */
@@ -50,6 +50,7 @@ export class AccessTokensService {
   /** The caller that a token speaks for. Throws InvalidAccessToken, always the same, whatever is wrong with it. */
   async verify(token: string): Promise<Principal> {
     const claims = await this.readClaims(token);
+    if (!hasAllClaims(claims) || claims.iat > this.clock.epochSeconds() + LEEWAY) throw new InvalidAccessToken();
     if (await this.blacklist.isRevoked(claims)) throw new InvalidAccessToken();
     return {
       userId: claims.sub,

@@ -42,6 +42,8 @@ export class RevocationBell implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort();
+    // Requests in flight are still served: from here on the table is asked.
+    this.connected = false;
     clearTimeout(this.ringing);
     await this.client?.end().catch(() => undefined);
   }

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint } from 'jose';
 import { seal, unseal } from '#common/crypto/sealed.js';
+import { CannotStart } from '#database/index.js';
 import type { PublicJwk, SigningKey } from './signing-key.entity.js';
 
 export type SigningAlgorithm = 'ES256' | 'RS256' | 'EdDSA';
@@ -16,7 +17,7 @@ export interface OpenKey {
   readonly retiresAt: Date | null;
 }
 
-export class WrongSecretKey extends Error {
+export class WrongSecretKey extends CannotStart {
   constructor(kid: string) {
     super(`SECRET_KEY is not the one that the stored signing key ${kid} was sealed with. Set the former SECRET_KEY.`);
   }

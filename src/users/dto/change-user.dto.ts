@@ -16,5 +16,5 @@ export class ChangeUserDto extends ChangeProfileDto {
   @IsBoolean()
   is_active?: boolean;
 
-  @RoleNames() roles?: string[];
+  @WhenPresent() @RoleNames() roles?: string[];
 }

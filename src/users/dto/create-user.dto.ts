@@ -1,3 +1,4 @@
+import { IsOptional } from 'class-validator';
 import { Email, FullName, NewPassword, RoleNames, Username } from './fields.js';
 
 export class CreateUserDto {
@@ -5,5 +6,5 @@ export class CreateUserDto {
   @Email() email: string;
   @NewPassword() password: string;
   @FullName() full_name?: string | null;
-  @RoleNames() roles?: string[];
+  @IsOptional() @RoleNames() roles?: string[];
 }

@@ -1,6 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsEmail, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsEmail,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
 import { Trimmed } from '#common/validation/fields.js';
 
 /** Fields that several bodies have, each said once. */
@@ -50,7 +60,6 @@ export const NewPassword = (): PropertyDecorator =>
 export const RoleNames = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ required: false, type: [String], example: ['user'] }),
-    IsOptional(),
     IsArray(),
     ArrayNotEmpty(),
     ArrayMaxSize(50),

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { Connection } from '../load/connection.ts';
+import { textOf } from '../load/request.ts';
+import type { Stage } from './stage.ts';
+import {
+  aim,
+  keepRefreshTokens,
+  LOGIN,
+  LOGIN_LIMITED,
+  ME,
+  REFRESH,
+  REFRESH_LIMITED,
+  REFUSED,
+  SESSIONS,
+  type Target,
+  troupeOf,
+} from './targets.ts';
+
+export interface StatementCount {
+  readonly target: Target;
+  readonly perRequest: number;
+}
+
+export interface StatementResult {
+  readonly counted: 'statements' | 'transactions';
+  readonly counts: readonly StatementCount[];
+  readonly version: string;
+  /** The settings that decide whether a commit outlives a power loss. */
+  readonly durability: Record<string, string>;
+}
+
+const REQUESTS = 50;
+/** A session tells of its transactions when it is idle, and at most once a second. */
+const STATISTICS_MS = 1500;
+
+const STATEMENTS = `
+  SELECT coalesce(sum(calls), 0)::float AS count
+    FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = $1`;
+const TRANSACTIONS = `
+  SELECT (xact_commit + xact_rollback)::float AS count FROM pg_stat_database WHERE datname = $1`;
+
+/** How often the database is asked for one request. Counted by PostgreSQL itself, before anything is timed. */
+export async function countStatements(stage: Stage): Promise<StatementResult> {
+  const client = new Client({ connectionString: stage.postgres.url });
+  await client.connect();
+  try {
+    const counted = await preferred(client);
+    const count = async (database: string): Promise<number> => {
+      if (counted === 'transactions') await sleep(STATISTICS_MS);
+      const { rows } = await client.query<{ count: number }>(counted === 'statements' ? STATEMENTS : TRANSACTIONS, [
+        database,
+      ]);
+      return rows[0]!.count;
+    };
+    const counts: StatementCount[] = [];
+    for (const target of [REFUSED, SESSIONS, ME, REFRESH, REFRESH_LIMITED, LOGIN, LOGIN_LIMITED]) {
+      const { database } = troupeOf(stage, target);
+      const before = await count(database);
+      await sendOneByOne(stage, target);
+      counts.push({ target, perRequest: ((await count(database)) - before) / REQUESTS });
+    }
+    // Counting costs time, so it ends here. A server that was only lent to us keeps its settings.
+    if (counted === 'statements' && stage.postgres.kind === 'temporary') {
+      await client.query(`ALTER SYSTEM SET pg_stat_statements.track = 'none'`);
+      await client.query('SELECT pg_reload_conf()');
+    }
+    return { counted, counts, version: await show(client, 'server_version'), durability: await durability(client) };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Statements, where the extension is there; else transactions, which every server counts. */
+async function preferred(client: Client): Promise<'statements' | 'transactions'> {
+  try {
+    await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
+    await client.query('SELECT FROM pg_stat_statements LIMIT 1');
+    return 'statements';
+  } catch {
+    return 'transactions';
+  }
+}
+
+async function sendOneByOne(stage: Stage, target: Target): Promise<void> {
+  const { origin, asks, expectedStatus } = aim(stage, target);
+  const connection = await Connection.open(origin);
+  let ask = asks[0]!;
+  for (let sent = 0; sent < REQUESTS; sent += 1) {
+    const { status, body } = await connection.send(textOf(ask));
+    if (status !== expectedStatus) throw new Error(`${target.name}: ${status} ${body}`);
+    if (!ask.chained) continue;
+    const { refresh_token } = JSON.parse(body) as { refresh_token: string };
+    keepRefreshTokens(stage, target, [refresh_token]);
+    ask = { ...ask, json: { refresh_token } };
+  }
+  connection.close();
+}
+
+async function durability(client: Client): Promise<Record<string, string>> {
+  const names = ['fsync', 'synchronous_commit', 'full_page_writes'];
+  const entries: [string, string][] = [];
+  for (const name of names) entries.push([name, await show(client, name)]);
+  return Object.fromEntries(entries);
+}
+
+async function show(client: Client, name: string): Promise<string> {
+  const { rows } = await client.query<Record<string, string>>(`SHOW ${name}`);
+  return rows[0]![name]!;
+}

@@ -1,0 +1,162 @@
+import type { HashCost, LoginRound, SignInResult } from './phases/sign-in.ts';
+import { CONNECTIONS } from './phases/stage.ts';
+import type { RouteResult } from './phases/routes.ts';
+import type { StartResult } from './phases/starts.ts';
+import type { StatementResult } from './phases/statements.ts';
+import { BARE, LOGIN, LOGIN_LIMITED, REFRESH, REFRESH_LIMITED, type Target } from './phases/targets.ts';
+import { caveats } from './report.caveats.ts';
+import type { Cores, describeMachine } from './support/machine.ts';
+import { number, percent, spread, table } from './support/page.ts';
+import { type Spread, spreadOf } from './support/statistics.ts';
+
+export interface Results {
+  readonly date: string;
+  readonly command: string;
+  readonly quick: boolean;
+  readonly machine: ReturnType<typeof describeMachine>;
+  readonly cores: Cores;
+  readonly cost: HashCost;
+  readonly statements: StatementResult;
+  readonly routes: readonly RouteResult[];
+  readonly signIn: SignInResult;
+  readonly loadedMiB: number;
+  readonly starts: readonly StartResult[];
+  readonly seconds: number;
+}
+
+export function report(results: Results): string {
+  return [
+    '# Performance',
+    `Written by \`${results.command}\`; do not edit. Run it again instead.`,
+    ...(results.quick ? ['**A quick run, to see that everything works. Its figures are worth nothing.**'] : []),
+    '## Ratios',
+    'Each is taken within one round, so both sides had the same machine. Median (lowest–highest).',
+    ratios(results),
+    '## Under load',
+    `${CONNECTIONS} connections, the next request when the last is answered. The median of ${results.routes[0]!.rounds.length} rounds (lowest–highest), all routes in turn in each round.`,
+    routes(results),
+    '## Signing in',
+    signIn(results),
+    '## Starting',
+    starts(results),
+    '## What this means, and what it does not',
+    ...caveats(results),
+    '## Where and how',
+    circumstances(results),
+  ].join('\n\n');
+}
+
+function ratios({ routes, signIn, starts }: Results): string {
+  const perRound = (name: string) => routes.find(({ target }) => target.name === name)!.rounds.map((r) => r.perSecond);
+  const { hashes, logins, limited } = signIn;
+  const rate = (rounds: readonly { perSecond: number }[]) => rounds.map(({ perSecond }) => perSecond);
+  const hashRate = rate(hashes);
+  const goal = (value: number, met: boolean, text: string) =>
+    `${text}: ${Number.isFinite(value) && met ? 'met' : 'missed'}`;
+
+  const loginRatio = divided(rate(logins), hashRate);
+  const delay = spreadOf(logins.map((round) => round.delay.p99));
+  const others = routes.filter(({ target }) => target.name !== BARE.name);
+  return table(
+    ['what', 'ratio', 'goal'],
+    [
+      [
+        'sign-ins per bare argon2 hash',
+        spread(loginRatio, 2),
+        goal(loginRatio.median, loginRatio.median >= 0.9, '≥ 0.90'),
+      ],
+      ['event loop delay, p99, while signing in, ms', spread(delay, 1), goal(delay.median, delay.median < 20, '< 20')],
+      ...starts.map(({ database, startMs }) => {
+        const seconds = spreadOf(startMs.map((ms) => ms / 1000));
+        return [
+          `start to ready, ${database}, s`,
+          spread(seconds, 2),
+          goal(seconds.median, seconds.median < 2.5, '< 2.5'),
+        ];
+      }),
+      [`${LOGIN_LIMITED.name} / off`, spread(divided(rate(limited), rate(logins)), 2), ''],
+      [`${REFRESH_LIMITED.name} / off`, spread(divided(perRound(REFRESH_LIMITED.name), perRound(REFRESH.name)), 2), ''],
+      ...others.map(({ target }) => [
+        `${target.name} / ${BARE.name}`,
+        spread(divided(perRound(target.name), perRound(BARE.name)), 3),
+        '',
+      ]),
+    ],
+  );
+}
+
+function divided(above: readonly number[], below: readonly number[]): Spread {
+  return spreadOf(above.map((value, round) => value / below[round]!));
+}
+
+function routes({ routes, statements }: Results): string {
+  return table(
+    ['route', 'requests/s', 'p50 ms', 'p99 ms', 'processor µs', 'its processor', 'the others', statements.counted],
+    routes.map(({ target, rounds }) => [
+      `${target.name}: ${target.note}`,
+      spread(spreadOf(rounds.map((round) => round.perSecond))),
+      spread(spreadOf(rounds.map((round) => round.latency.p50)), 1),
+      spread(spreadOf(rounds.map((round) => round.latency.p99)), 1),
+      number(spreadOf(rounds.map((round) => round.serverMicros)).median),
+      percent(spreadOf(rounds.map((round) => round.serverBusy)).median),
+      percent(spreadOf(rounds.map((round) => round.othersBusy)).median),
+      statementsOf(statements, target),
+    ]),
+  );
+}
+
+function statementsOf({ counts }: StatementResult, target: Target): string {
+  const found = counts.find((count) => count.target.name === target.name);
+  return found ? number(found.perRequest, 2) : '–';
+}
+
+function signIn({ signIn: { hashes, logins, limited }, statements, cost }: Results): string {
+  const row = (target: Target, rounds: readonly LoginRound[]) => [
+    target.name,
+    spread(spreadOf(rounds.map((round) => round.perSecond)), 1),
+    spread(spreadOf(rounds.map((round) => round.latency.p50))),
+    spread(spreadOf(rounds.map((round) => round.latency.p99))),
+    spread(spreadOf(rounds.map((round) => round.delay.p99)), 1),
+    spread(spreadOf(rounds.map((round) => round.probe?.p99 ?? Number.NaN)), 1),
+    statementsOf(statements, target),
+  ];
+  const bare = `bare argon2id, ${cost.memoryKib} KiB, ${cost.passes} passes, ${hashes[0]!.concurrency} at once`;
+  const hashRate = spread(spreadOf(hashes.map(({ perSecond }) => perSecond)), 1);
+  return table(
+    ['what', 'per second', 'p50 ms', 'p99 ms', 'event loop p99 ms', '/health/live p99 ms', statements.counted],
+    [[bare, hashRate, '–', '–', '–', '–', '–'], row(LOGIN, logins), row(LOGIN_LIMITED, limited)],
+  );
+}
+
+function starts({ starts, loadedMiB }: Results): string {
+  return table(
+    ['database', 'start to ready, s', 'resident when idle, MiB', 'resident after all this load, MiB'],
+    starts.map(({ database, startMs, idleMiB }) => [
+      database,
+      spread(spreadOf(startMs.map((ms) => ms / 1000)), 2),
+      number(idleMiB),
+      database === 'PostgreSQL' ? number(loadedMiB) : '–',
+    ]),
+  );
+}
+
+function circumstances({ date, command, machine, cores, statements, seconds }: Results): string {
+  const where = cores.pinned
+    ? `Gatehouse on processor ${cores.service}; load and PostgreSQL on ${cores.others.join(', ')}`
+    : 'nothing is pinned: there is one processor only, or no `taskset`';
+  const durability = Object.entries(statements.durability).map(([name, value]) => `${name}=${value}`);
+  return table(
+    ['', ''],
+    [
+      ['date', date],
+      ['command', `\`${command}\`, ${number(seconds)} s`],
+      ['processors', machine.processor],
+      ['memory', `${machine.memoryGiB} GiB`],
+      ['system', machine.system],
+      ['Node.js', machine.node],
+      ['PostgreSQL', `${statements.version}, ${durability.join(', ')}`],
+      ['who runs where', where],
+      ['load of the machine before', number(machine.loadBefore, 2)],
+    ],
+  );
+}

@@ -1,0 +1,24 @@
+// Loaded into the service by `node --import`. Plain JavaScript, so that the service does not pay for type stripping.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+/** How often it looks. Each value holds this pause itself, so it is taken off again. */
+const RESOLUTION_MS = 5;
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+delay.enable();
+
+// The benchmark is gone: so are we. It alone keeps no process alive.
+process.on('disconnect', () => process.exit());
+process.on('message', (question) => {
+  if (question.delay === 'read') process.send({ p50: late(50), p99: late(99), max: lateness(delay.max) });
+  else process.send({});
+  delay.reset();
+});
+process.channel?.unref();
+
+function late(percent) {
+  return lateness(delay.percentile(percent));
+}
+
+function lateness(nanoseconds) {
+  return Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
+}

@@ -1,0 +1,32 @@
+export interface Person {
+  readonly username: string;
+  readonly password: string;
+  readonly accessToken: string;
+  /** Changes with every refresh. */
+  refreshToken: string;
+}
+
+const PASSWORD = 'seven quiet lanterns drift';
+
+/** As many signed-in people as there are connections, so that none waits for the rows of another. */
+export function signUp(origin: string, count: number): Promise<Person[]> {
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const username = `bench${index}`;
+      const credentials = { username, password: PASSWORD };
+      await post(`${origin}/api/v1/auth/register`, { ...credentials, email: `${username}@example.org` });
+      const tokens = await post(`${origin}/api/v1/auth/login`, credentials);
+      return { ...credentials, accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
+    }),
+  );
+}
+
+async function post(url: string, body: object): Promise<{ access_token: string; refresh_token: string }> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return response.json() as Promise<{ access_token: string; refresh_token: string }>;
+}

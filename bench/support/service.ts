@@ -1,0 +1,107 @@
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Child } from './child.ts';
+import { atTheEnd } from './cleanup.ts';
+import { type Cores, onCores } from './machine.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+const PRELOAD = new URL('event-loop-delay.mjs', import.meta.url).href;
+const START_MS = 30_000;
+const POLL_MS = 10;
+
+export interface ServiceOptions {
+  readonly cores: Cores;
+  readonly env: Record<string, string>;
+  /** On the processor of what is measured, or on all of them as an operator would start it. */
+  readonly on?: 'service' | 'all';
+  /** Puts our own watch over the event loop into it. */
+  readonly watched?: boolean;
+}
+
+export interface Delay {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export function isBuilt(): boolean {
+  return existsSync(MAIN);
+}
+
+/** `dist/src/main.js` as `npm run start:prod` starts it, in a folder of its own. */
+export class Service {
+  static async start({ cores, env, on = 'service', watched = false }: ServiceOptions): Promise<Service> {
+    const port = await freePort();
+    const folder = await temporaryFolder();
+    const file = join(folder, 'log');
+    const log = openSync(file, 'w');
+    const started = performance.now();
+    const command = [process.execPath, '--enable-source-maps', ...(watched ? ['--import', PRELOAD] : []), MAIN];
+    const child = new Child(onCores(cores, on, command), {
+      cwd: folder, // not ours: no `.env` of a developer is read
+      env: { PATH: process.env['PATH'], PORT: String(port), ADMIN_PASSWORD: 'violet anchor under glass', ...env },
+      log,
+    });
+    closeSync(log);
+    const origin = `http://127.0.0.1:${port}`;
+    await ready(origin, child, file);
+    return new Service(child, origin, performance.now() - started);
+  }
+
+  private readonly child: Child;
+  readonly origin: string;
+  /** From the start of the process until /health/ready says so, in milliseconds. */
+  readonly startMs: number;
+
+  private constructor(child: Child, origin: string, startMs: number) {
+    this.child = child;
+    this.origin = origin;
+    this.startMs = startMs;
+  }
+
+  get pid(): number {
+    return this.child.pid;
+  }
+
+  stop(): Promise<void> {
+    return this.child.stop();
+  }
+
+  /** How late the event loop was since the last call, in milliseconds. Only of a watched service. */
+  readDelay(): Promise<Delay> {
+    return this.child.ask<Delay>({ delay: 'read' });
+  }
+
+  async resetDelay(): Promise<void> {
+    await this.child.ask({ delay: 'reset' });
+  }
+}
+
+/** A folder that is gone in the end. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
+  atTheEnd(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function ready(origin: string, child: Child, log: string): Promise<void> {
+  for (const deadline = Date.now() + START_MS; Date.now() < deadline && child.running; await sleep(POLL_MS)) {
+    const answer = await fetch(`${origin}/health/ready`).catch(() => undefined);
+    await answer?.arrayBuffer();
+    if (answer?.status === 200) return;
+  }
+  throw new Error(`The service did not become ready:\n${readFileSync(log, 'utf8').slice(-4000)}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
