@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { Config } from '#config/index.js';
 import { GatehouseDataSource } from '#database/index.js';
+
+if (existsSync('.env')) process.loadEnvFile('.env');
 
 /**
  * The DataSource of the TypeORM CLI: `migration:run`, `migration:revert`, `migration:show`. On DATABASE_URL, or on the

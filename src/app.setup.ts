@@ -6,6 +6,8 @@ import { answerUnreadable, answerUnroutable } from '#common/http/unroutable.js';
 import { JsonLogger, makePino } from '#common/http/json-logger.js';
 import { sayGoodbye } from '#common/http/goodbye.js';
 import { requestIdOf } from '#common/http/request-id.js';
+import { measureRequests } from '#common/http/request-metrics.js';
+import { MetricsRegistry } from '#common/metrics.js';
 import { addRequestHooks } from '#common/http/request-hooks.js';
 import type { Config } from '#config/index.js';
 import { AppModule } from './app.module.js';
@@ -26,6 +28,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   configureApp(app, config);
   const server = app.getHttpAdapter().getInstance();
   addRequestHooks(server, config, logger);
+  if (config.metrics) measureRequests(server, app.get(MetricsRegistry));
   sayGoodbye(server);
   return app;
 }

@@ -50,6 +50,7 @@ export class Config {
   readonly limits: {
     readonly enabled: boolean;
     readonly loginPerMinute: number;
+    readonly loginPerAddressAndMinute: number;
     readonly registerPerMinute: number;
     readonly refreshPerMinute: number;
   };
@@ -103,6 +104,7 @@ export class Config {
     this.limits = {
       enabled: env.RATE_LIMITS,
       loginPerMinute: env.LOGIN_RATE_LIMIT,
+      loginPerAddressAndMinute: env.LOGIN_ADDRESS_RATE_LIMIT,
       registerPerMinute: env.REGISTER_RATE_LIMIT,
       refreshPerMinute: env.REFRESH_RATE_LIMIT,
     };

@@ -22,8 +22,10 @@ export const flag = z
 
 export const baseUrl = z
   .string()
-  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), 'must be an http(s) address')
-  .refine((value) => !/[?#]/.test(value) && !new URL(value).username, 'must have no query, fragment or user name')
+  .refine(
+    isBaseUrl,
+    'must be an http(s) address such as https://auth.example.org, without query, fragment or user name',
+  )
   .transform((value) => value.replace(/\/+$/, ''));
 
 export const databaseUrl = z
@@ -49,6 +51,13 @@ export const cidrs = list.refine(
   (items) => items.every(isCidr),
   'must be a comma-separated list of addresses or CIDR ranges such as 10.0.0.0/8; a number of hops can be forged',
 );
+
+/** One question: a second refinement would be asked even about what the first has refused. */
+function isBaseUrl(value: string): boolean {
+  if (!URL.canParse(value) || /[?#]/.test(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}
 
 function isCidr(item: string): boolean {
   const [address = '', bits, ...rest] = item.split('/');

@@ -36,9 +36,12 @@ export const SETTINGS = {
       'How people and services reach this service. Issuer of the tokens and base of every link. Unset: http://localhost:PORT.',
   }),
   API_PREFIX: setting({
-    read: z.string().regex(/^(\/[A-Za-z0-9._-]+)*$/, 'must be a path such as /api/v1, or empty'),
+    read: z
+      .string()
+      .regex(/^(\/|(\/[A-Za-z0-9._-]+)+)$/, 'must be a path such as /api/v1, or /')
+      .transform((path) => (path === '/' ? '' : path)),
     default: '/api/v1',
-    meaning: 'Path before every API route. Health, documents and well-known addresses stay at the root.',
+    meaning: 'Path before every API route; / for none. Health, documents and well-known addresses stay at the root.',
   }),
   DATA_DIR: setting({
     read: text,
@@ -127,7 +130,7 @@ export const SETTINGS = {
   SIGNING_ALGORITHM: setting({
     read: z.enum(['ES256', 'RS256', 'EdDSA'], 'must be ES256, RS256 or EdDSA'),
     default: 'ES256',
-    meaning: 'Algorithm of new signing keys. Keys of another algorithm stay published until their tokens have ended.',
+    meaning: 'Algorithm of new signing keys. Keys of another algorithm stay published.',
   }),
   PASSWORD_MIN_LENGTH: setting({
     read: integer(8, 128),
@@ -173,6 +176,12 @@ export const SETTINGS = {
     unit: 'per minute',
     meaning: 'Sign-in attempts per address and account.',
   }),
+  LOGIN_ADDRESS_RATE_LIMIT: setting({
+    read: integer(1, 100000),
+    default: '60',
+    unit: 'per minute',
+    meaning: 'Sign-in attempts per address, whatever the account. Raise it where many people share one address.',
+  }),
   REGISTER_RATE_LIMIT: setting({
     read: integer(1, 100000),
     default: '20',
@@ -183,7 +192,7 @@ export const SETTINGS = {
     read: integer(1, 100000),
     default: '120',
     unit: 'per minute',
-    meaning: 'Refreshes per address and session.',
+    meaning: 'Refreshes per address and session (sessions of one address share 256 counters).',
   }),
   API_DOCS: setting({
     read: flag,

@@ -1,10 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { ERROR_TRANSLATOR, registerProblems } from '#common/errors/index.js';
 import { Config } from '#config/index.js';
 import { GatehouseDataSource, type GatehouseDataSourceOptions } from './data-source.js';
+import { DatabaseUnavailable, translateDatabaseError } from './database.errors.js';
 import { SecretKey } from './secret-key.js';
 import { Sql } from './sql.js';
+
+registerProblems(DatabaseUnavailable);
 
 /** The one DataSource, on a server or embedded. It sees every entity; the rooms name theirs with `forFeature`. */
 @Global()
@@ -17,12 +21,14 @@ import { Sql } from './sql.js';
         autoLoadEntities: true,
         // Waiting for a database that is away is done by the DataSource itself, which knows what is worth waiting for.
         retryAttempts: 0,
+        toRetry: () => false,
       }),
       dataSourceFactory: async (options) => new GatehouseDataSource(options as GatehouseDataSourceOptions),
     }),
   ],
   providers: [
     Sql,
+    { provide: ERROR_TRANSLATOR, useValue: translateDatabaseError },
     {
       provide: SecretKey,
       // The DataSource comes first: it makes the directory and holds the lock on it.
@@ -31,6 +37,6 @@ import { Sql } from './sql.js';
         secretKey === undefined ? SecretKey.inDirectory(database.dataDir) : new SecretKey(secretKey),
     },
   ],
-  exports: [Sql, SecretKey],
+  exports: [Sql, SecretKey, ERROR_TRANSLATOR],
 })
 export class DatabaseModule {}

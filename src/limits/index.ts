@@ -1,3 +1,3 @@
 export { LimitsModule } from './limits.module.js';
 export { RateLimitGuard } from './rate-limit.guard.js';
-export { RateLimit, TooManyRequests } from './rate-limit.js';
+export { RateLimit, SIGN_IN_LIMITS, TooManyRequests } from './rate-limit.js';

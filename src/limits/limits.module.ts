@@ -11,6 +11,7 @@ const MINUTE_MS = 60_000;
 function throttlers({ limits }: Config): (ThrottlerOptions & { name: RateLimitName })[] {
   return [
     { name: 'login', ttl: MINUTE_MS, limit: limits.loginPerMinute, getTracker: trackAccount },
+    { name: 'login_address', ttl: MINUTE_MS, limit: limits.loginPerAddressAndMinute, getTracker: trackNothing },
     { name: 'register', ttl: MINUTE_MS, limit: limits.registerPerMinute, getTracker: trackNothing },
     { name: 'refresh', ttl: MINUTE_MS, limit: limits.refreshPerMinute, getTracker: trackSession },
   ];

@@ -4,7 +4,8 @@ import { Sql } from '#database/index.js';
 
 const SWEEP_EVERY_MS = 5 * 60 * 1000;
 
-/** $1 key, $2 window in ms, $3 limit, $4 block in ms. One statement counts and decides, so that no call is missed. */
+/** $1 key, $2 window in ms, $3 limit, $4 block in ms. One statement counts and decides, so that no call is missed.
+ *  What is left is told by the clock: of two at once the one that waits for the other has an earlier `now()`. */
 const HIT = {
   name: 'rate_limit_hit',
   text: `
@@ -21,9 +22,9 @@ const HIT = {
                            THEN now() + $4 * interval '1 ms'
                            ELSE NULL END
     RETURNING hits,
-              extract(epoch FROM expires_at - now())::float AS expires_in,
+              extract(epoch FROM expires_at - clock_timestamp())::float AS expires_in,
               coalesce(blocked_until > now(), false) AS blocked,
-              coalesce(extract(epoch FROM blocked_until - now()), 0)::float AS blocked_for`,
+              coalesce(extract(epoch FROM blocked_until - clock_timestamp()), 0)::float AS blocked_for`,
 };
 
 const SWEEP = {

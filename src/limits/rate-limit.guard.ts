@@ -12,7 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sha256 } from '#common/crypto/secrets.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
-import { RATE_LIMIT, type RateLimitRule, TooManyRequests } from './rate-limit.js';
+import { RATE_LIMIT, type RateLimitName, type RateLimitRule, TooManyRequests } from './rate-limit.js';
 
 /** Counts before anything costly happens. Registered once, in the app module, before the guards that ask who it is. */
 @Injectable()
@@ -37,7 +37,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     const name = throttler.name!;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const rule = this.reflector.get<RateLimitRule>(RATE_LIMIT, context.getHandler());
-    if ((typeof rule === 'function' ? rule(request.body) : rule) !== name) return true;
+    if (!(typeof rule === 'function' ? rule(request.body) : rule).includes(name as RateLimitName)) return true;
 
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const address = await this.getTracker(request as never);
@@ -48,13 +48,17 @@ export class RateLimitGuard extends ThrottlerGuard {
 
     const left = Math.max(0, limit - counted.totalHits);
     const seconds = Math.ceil(counted.isBlocked ? counted.timeToBlockExpire : counted.timeToExpire);
-    void reply.headers({
-      'ratelimit-policy': `"${name}";q=${limit};w=${Math.round(ttl / 1000)}`,
-      ratelimit: `"${name}";r=${counted.isBlocked ? 0 : left};t=${seconds}`,
-    });
+    addToList(reply, 'ratelimit-policy', `"${name}";q=${limit};w=${Math.round(ttl / 1000)}`);
+    addToList(reply, 'ratelimit', `"${name}";r=${counted.isBlocked ? 0 : left};t=${seconds}`);
     if (!counted.isBlocked) return true;
 
     this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: name } });
     throw new TooManyRequests({ headers: { 'retry-after': String(Math.max(1, seconds)) } });
   }
+}
+
+/** Several limits may hold for one route; each is an item of the same header field. */
+function addToList(reply: FastifyReply, name: string, item: string): void {
+  const before = reply.getHeader(name);
+  void reply.header(name, before === undefined ? item : `${String(before)}, ${item}`);
 }

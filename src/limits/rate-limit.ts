@@ -4,7 +4,7 @@ import { DomainError, Fails } from '#common/errors/index.js';
 export const RATE_LIMIT = 'gatehouse:rate-limit';
 
 /** The limits there are. How many and by what key they count is said in `limits.module.ts`. */
-export type RateLimitName = 'login' | 'register' | 'refresh';
+export type RateLimitName = 'login' | 'login_address' | 'register' | 'refresh';
 
 export class TooManyRequests extends DomainError {
   static override readonly spec = {
@@ -15,9 +15,12 @@ export class TooManyRequests extends DomainError {
   };
 }
 
-/** A limit, or the choice of one by what the body says (not validated yet). */
-export type RateLimitRule = RateLimitName | ((body: unknown) => RateLimitName);
+/** Every door that takes a password: so often for one account, and so often for all accounts together. */
+export const SIGN_IN_LIMITS: readonly RateLimitName[] = ['login', 'login_address'];
+
+/** Limits that all hold, or the choice of them by what the body says (not validated yet). */
+export type RateLimitRule = readonly RateLimitName[] | ((body: unknown) => readonly RateLimitName[]);
 
 /** Counts the calls of this route. Every route that checks a secret has one. */
-export const RateLimit = (rule: RateLimitRule): MethodDecorator =>
-  applyDecorators(SetMetadata(RATE_LIMIT, rule), Fails(TooManyRequests));
+export const RateLimit = (rule: RateLimitRule | RateLimitName): MethodDecorator =>
+  applyDecorators(SetMetadata(RATE_LIMIT, typeof rule === 'string' ? [rule] : rule), Fails(TooManyRequests));

@@ -3,10 +3,14 @@ import { IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-v
 
 const isGrant = (type: string) => (request: TokenRequestDto) => request.grant_type === type;
 
-/** RFC 6749 §4.3.2 and §6. A parameter that is sent twice arrives as a list and is refused (§3.2). */
+/**
+ * RFC 6749 §4.3.2 and §6. A parameter that is sent twice arrives as a list and is refused, one without a value counts
+ * as absent (§3.2).
+ */
 export class TokenRequestDto {
   @ApiProperty({ enum: ['password', 'refresh_token'] })
   @IsString()
+  @IsNotEmpty()
   grant_type: string;
 
   @ApiProperty({ required: false, description: 'With grant_type=password: username or e-mail address' })

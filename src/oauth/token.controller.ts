@@ -4,7 +4,7 @@ import { CurrentDevice, type Device } from '#auth/index.js';
 import { Public } from '#common/access/index.js';
 import { AcceptsForm } from '#common/http/accepts-form.js';
 import { NoStore } from '#common/http/no-store.js';
-import { RateLimit } from '#limits/index.js';
+import { RateLimit, SIGN_IN_LIMITS } from '#limits/index.js';
 import { TokenDto } from '#tokens/index.js';
 import { authenticateClient } from './client-authentication.js';
 import { OAuthErrorDto } from './oauth-error.dto.js';
@@ -14,7 +14,7 @@ import { TokenRequestDto } from './token-request.dto.js';
 
 /** Refreshing is no guessing of passwords, and is counted as refreshing. */
 const limitOf = (body: unknown) =>
-  (body as Partial<TokenRequestDto> | null)?.grant_type === 'refresh_token' ? 'refresh' : 'login';
+  (body as Partial<TokenRequestDto> | null)?.grant_type === 'refresh_token' ? (['refresh'] as const) : SIGN_IN_LIMITS;
 
 @ApiTags('oauth')
 @Controller('auth')

@@ -1,6 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomText } from '#common/crypto/secrets.js';
 import { Config } from '#config/index.js';
+import { CannotStart } from '#database/index.js';
+import { WeakPassword } from '#passwords/index.js';
 import { ADMIN } from './role.entity.js';
 import { EmailTaken, UsernameTaken } from './users.errors.js';
 import { UsersService } from './users.service.js';
@@ -24,6 +26,7 @@ export class FirstAdministrator implements OnApplicationBootstrap {
     try {
       await this.users.create({ username: USERNAME, email, password, roles: [ADMIN], isVerified: true });
     } catch (error) {
+      if (error instanceof WeakPassword) throw new CannotStart(`ADMIN_PASSWORD: ${error.message}`);
       // Another instance that started at the same moment was quicker.
       if (error instanceof UsernameTaken || error instanceof EmailTaken) return;
       throw error;

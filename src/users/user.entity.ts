@@ -1,5 +1,4 @@
-import { Column, Entity, Index, JoinTable, ManyToMany, PrimaryColumn, type Relation } from 'typeorm';
-import { Role } from './role.entity.js';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('users')
 @Index('users_username_key', { synchronize: false })
@@ -42,12 +41,4 @@ export class User {
 
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt: Date;
-
-  @ManyToMany(() => Role)
-  @JoinTable({
-    name: 'user_roles',
-    joinColumn: { name: 'user_id', foreignKeyConstraintName: 'user_roles_user_id_fkey' },
-    inverseJoinColumn: { name: 'role_name', foreignKeyConstraintName: 'user_roles_role_name_fkey' },
-  })
-  roles: Relation<Role[]>;
 }

@@ -10,11 +10,12 @@ import { UserAdministration } from './user-administration.service.js';
 import { UserChangesService } from './user-changes.service.js';
 import { UserListService } from './user-list.service.js';
 import { User } from './user.entity.js';
+import { UserRole } from './user-role.entity.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User, Role]), PasswordsModule, TokensModule],
+  imports: [TypeOrmModule.forFeature([User, Role, UserRole]), PasswordsModule, TokensModule],
   controllers: [ProfileController, UsersController, RolesController],
   providers: [UsersService, UserListService, UserChangesService, UserAdministration, FirstAdministrator],
   exports: [UsersService],

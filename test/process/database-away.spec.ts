@@ -27,6 +27,11 @@ describe.runIf(inject('postgresUrl'))('while the database is away, the service',
       DATABASE_URL: wire.instead(direct.href),
       DATABASE_TIMEOUT_SECONDS: '1',
       ADMIN_PASSWORD: ADMIN.password,
+      // On, since they are kept in the database too.
+      RATE_LIMITS: 'on',
+      LOGIN_RATE_LIMIT: '1000',
+      REGISTER_RATE_LIMIT: '1000',
+      REFRESH_RATE_LIMIT: '1000',
     };
   });
   afterEach(async () => {
@@ -37,17 +42,22 @@ describe.runIf(inject('postgresUrl'))('while the database is away, the service',
 
   it('waits for it at the start, says for which, and comes up by itself', async () => {
     await wire.cut();
-    const starting = Service.start(env, { cwd: folder });
+    const launched = new Launched({ ...env, PORT: '0' }, { cwd: folder });
     const { host, pathname } = new URL(env['DATABASE_URL']!);
-    const watched = new Launched({ ...env, PORT: '0' }, { cwd: folder });
-    await watched.says(new RegExp(`Waiting for PostgreSQL at ${host}${pathname}: connect ECONNREFUSED`));
-    expect((await watched.signal('SIGTERM')).signal ?? 'SIGTERM').toBe('SIGTERM');
+    await launched.says(new RegExp(`Waiting for PostgreSQL at ${host}${pathname}: connect ECONNREFUSED`));
 
     await wire.mend();
-    const service = await starting;
-    expect(service.process.stdout).toContain(`Waiting for PostgreSQL at ${host}${pathname}`);
+    const service = await Service.of(launched);
     expect(service.process.stdout + service.process.stderr).not.toContain('hunter2');
     expect((await service.stop()).code).toBe(0);
+  });
+
+  it('can be stopped while it waits', async () => {
+    await wire.cut();
+    const launched = new Launched({ ...env, PORT: '0' }, { cwd: folder });
+    await launched.says(/Waiting for PostgreSQL/);
+    const { code, signal } = await launched.signal('SIGTERM');
+    expect(signal ?? code).toBe('SIGTERM');
   });
 
   const away = [

@@ -28,7 +28,9 @@ export function routesOf(app: TestApp): string[] {
 /** Every handler of every controller, under each of its routes, with what it says about who may call it. */
 export function handlersOf(app: TestApp): Handler[] {
   const modules = [...app.nest.get(ModulesContainer).values()];
-  const controllers = new Set(modules.flatMap((module) => [...module.controllers.values()].map((each) => each.metatype)));
+  const controllers = new Set(
+    modules.flatMap((module) => [...module.controllers.values()].map((each) => each.metatype)),
+  );
   return [...controllers].flatMap((controller) => {
     const prototype = (controller as { prototype: Record<string, object> }).prototype;
     return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
@@ -59,7 +61,10 @@ function pathsOf(target: object): string[] {
 }
 
 function joined(...parts: string[]): string {
-  return `/${parts.flatMap((part) => part.split('/')).filter(Boolean).join('/')}`;
+  return `/${parts
+    .flatMap((part) => part.split('/'))
+    .filter(Boolean)
+    .join('/')}`;
 }
 
 /** Below the prefix, unless the router knows it at the root. */

@@ -4,7 +4,7 @@ import { createApp } from '../../src/app.setup.js';
 import { Config } from '../../src/config/index.js';
 import { type Answer, HttpClient } from './http.js';
 import { ADMIN, PASSWORD, uniqueName } from './names.js';
-import { embeddedDatabase, serverDatabase, type Storage } from './storage.js';
+import { type Storage, storageOfThisRun } from './storage.js';
 
 export { ADMIN, PASSWORD, uniqueName };
 
@@ -27,8 +27,7 @@ type Env = Record<string, string>;
 /** The real application on a database of its own, spoken to over HTTP. */
 export class TestApp extends HttpClient {
   static async start(env: Env = {}): Promise<TestApp> {
-    const storage = process.env['TEST_DATABASE'] === 'postgres' ? await serverDatabase() : await embeddedDatabase();
-    return TestApp.on(storage, env);
+    return TestApp.on(await storageOfThisRun(), env);
   }
 
   private static async on(storage: Storage, env: Env): Promise<TestApp> {

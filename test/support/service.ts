@@ -1,13 +1,14 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpClient } from './http.js';
+import { ROOT } from './project-root.js';
 
 type Env = Record<string, string>;
 
-const MAIN = resolve(import.meta.dirname, '../../dist/src/main.js');
+const MAIN = join(ROOT, 'dist/src/main.js');
 const READY_MS = 30_000;
 const STEP_MS = 25;
 /** What a process needs of its surroundings. Nothing else of ours reaches the service, which reads its environment. */
@@ -82,9 +83,13 @@ export class Launched {
 
 /** A running service, spoken to over HTTP. */
 export class Service extends HttpClient {
-  /** Resolves when it says of itself that it is ready. Unless told otherwise it takes a free port and knows no limits. */
-  static async start(env: Env, options: LaunchOptions): Promise<Service> {
-    const launched = new Launched({ NODE_ENV: 'test', PORT: '0', RATE_LIMITS: 'off', ...env }, options);
+  /** Resolves when it is ready. Unless told otherwise it takes a free port and knows no limits. */
+  static start(env: Env, options: LaunchOptions): Promise<Service> {
+    return Service.of(new Launched({ NODE_ENV: 'test', PORT: '0', RATE_LIMITS: 'off', ...env }, options));
+  }
+
+  /** Resolves when that process says of itself that it is ready. */
+  static async of(launched: Launched): Promise<Service> {
     try {
       const [, origin] = await launched.says(/listening on (http:\/\/[^,]+),/);
       const service = new Service(launched, origin!);

@@ -11,6 +11,11 @@ export interface Storage {
   remove(): Promise<void>;
 }
 
+/** On the database that this project of the test run is about. */
+export function storageOfThisRun(): Promise<Storage> {
+  return process.env['TEST_DATABASE'] === 'postgres' ? serverDatabase() : embeddedDatabase();
+}
+
 export async function serverDatabase(): Promise<Storage> {
   const postgres = inject('postgresUrl');
   if (!postgres) throw new Error('There is no PostgreSQL here');

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ACCESS, type Access, EmailNotVerified, InsufficientPermission, type Principal } from '#common/access/index.js';
+import { SecurityEvents } from '#common/events/security-events.js';
 
 interface RequestOfUser {
   readonly user?: Principal;
@@ -10,7 +11,10 @@ interface RequestOfUser {
 /** Judges `@Permissions()`, `@SelfOrPermissions()` and `@VerifiedEmail()`: all that is named is needed. */
 @Injectable()
 export class PermissionsGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly events: SecurityEvents,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
@@ -20,7 +24,9 @@ export class PermissionsGuard implements CanActivate {
     if (access.verifiedEmail && !user?.emailVerified) throw new EmailNotVerified();
     if (!access.permissions || (access.orSelf && isSelf(user, params?.id))) return true;
     if (access.permissions.every((permission) => user?.permissions.includes(permission))) return true;
-    throw new InsufficientPermission(access.permissions);
+    const { permissions } = access;
+    this.events.publish({ type: 'access.denied', outcome: 'failure', userId: user?.userId, detail: { permissions } });
+    throw new InsufficientPermission(permissions);
   }
 }
 

@@ -4,7 +4,7 @@ import { Public } from '#common/access/index.js';
 import { Fails } from '#common/errors/index.js';
 import { AcceptsForm } from '#common/http/accepts-form.js';
 import { NoStore } from '#common/http/no-store.js';
-import { RateLimit } from '#limits/index.js';
+import { RateLimit, SIGN_IN_LIMITS } from '#limits/index.js';
 import { HashQueueFull } from '#passwords/index.js';
 import { TokenDto } from '#tokens/index.js';
 import { AccountDisabled, InvalidCredentials } from '../auth.errors.js';
@@ -24,7 +24,7 @@ export class SignInController {
   @Public()
   @AcceptsForm()
   @NoStore()
-  @RateLimit('login')
+  @RateLimit(SIGN_IN_LIMITS)
   @UseGuards(LocalAuthGuard(LoginDto))
   @ApiOperation({ operationId: 'login', summary: 'Sign in with username or e-mail address and password' })
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
@@ -40,7 +40,7 @@ export class SignInController {
   @Public()
   @AcceptsForm({ only: true })
   @NoStore()
-  @RateLimit('login')
+  @RateLimit(SIGN_IN_LIMITS)
   @UseGuards(LocalAuthGuard(LoginFormDto))
   @ApiOperation({
     operationId: 'loginForm',

@@ -1,7 +1,13 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiOAuth2 } from '@nestjs/swagger';
 import { Fails } from '../errors/index.js';
-import { EmailNotVerified, InsufficientPermission, InsufficientRole, InvalidAccessToken } from './access.errors.js';
+import {
+  EmailNotVerified,
+  InsufficientPermission,
+  InsufficientRole,
+  InvalidAccessToken,
+  MissingAccessToken,
+} from './access.errors.js';
 import type { Principal } from './principal.js';
 
 /**
@@ -56,7 +62,7 @@ function closed(access: Access, ...more: MethodDecorator[]): MethodDecorator {
     },
     ApiBearerAuth('bearer'),
     ApiOAuth2([], 'password'),
-    Fails(InvalidAccessToken),
+    Fails(MissingAccessToken, InvalidAccessToken),
     ...more,
   );
 }

@@ -24,7 +24,10 @@ export class InputPipe extends ValidationPipe {
     if (metadata.type === 'body' && !isPlainObject(value ?? {})) {
       throw new InvalidInput([{ pointer: '', detail: 'The body must be an object.', code: 'not_an_object' }]);
     }
-    const faults = unstorableText(value, metadata.type === 'param' ? `/${metadata.data ?? ''}` : '');
+    const faults = [
+      ...unstorableText(value, metadata.type === 'param' ? `/${metadata.data ?? ''}` : ''),
+      ...prototypeNames(value),
+    ];
     if (faults.length > 0) throw refusal(faults);
     return super.transform(value, metadata);
   }
@@ -39,10 +42,21 @@ function faultsOf(error: ValidationError, parent: string): InputFault[] {
   const pointer = below(parent, error.property);
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
     rule === 'whitelistValidation'
-      ? { pointer, detail: `${error.property} is not known here.`, code: 'unknown_property' }
+      ? unknownProperty(pointer, error.property)
       : { pointer, detail: sentence(message), code: snakeCase(rule) },
   );
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, pointer))];
+}
+
+/** class-transformer passes these over, so that the check for unknown properties would never see them. */
+function prototypeNames(value: unknown): InputFault[] {
+  if (!isPlainObject(value)) return [];
+  const names = ['constructor', '__proto__'].filter((name) => Object.hasOwn(value, name));
+  return names.map((name) => unknownProperty(`/${name}`, name));
+}
+
+function unknownProperty(pointer: string, name: string): InputFault {
+  return { pointer, detail: `${name} is not known here.`, code: 'unknown_property' };
 }
 
 const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);

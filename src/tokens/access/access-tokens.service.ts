@@ -125,10 +125,15 @@ export class AccessTokensService {
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 function protectedHeader(token: string) {
-  if (!COMPACT_JWS.test(token)) return undefined;
+  if (!COMPACT_JWS.test(token) || !isCanonical(token.slice(token.lastIndexOf('.') + 1))) return undefined;
   try {
     return decodeProtectedHeader(token);
   } catch {
     return undefined;
   }
+}
+
+/** The last letter has bits to spare; libraries pass over them, so that one token would have several spellings. */
+function isCanonical(signature: string): boolean {
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Client } from 'pg';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Config } from '#config/index.js';
 
@@ -53,20 +54,22 @@ export class RevocationBell implements OnModuleDestroy {
       connectionString: this.config.database.url,
       application_name: 'gatehouse-revocations',
       connectionTimeoutMillis: this.config.database.timeoutMs,
-      query_timeout: 2 * HEARTBEAT_MS,
+      query_timeout: HEARTBEAT_MS,
       keepAlive: true,
     });
     this.client = client;
     client.on('error', (error) => this.lost(client, error));
     client.on('end', () => this.lost(client, new Error('The connection ended')));
-    client.on('notification', () => this.ring(client));
+    const echo = new Echo();
+    client.on('notification', ({ channel }) => (channel === CHANNEL ? this.ring(client) : echo.heard()));
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
+      await client.query(`LISTEN ${echo.channel}`);
       // Only after LISTEN: what was written before it is read now, what comes after rings.
       await this.onRing();
       this.connected = true;
-      void this.watch(client);
+      void this.watch(client, echo);
     } catch (error) {
       this.lost(client, error);
     }
@@ -80,12 +83,13 @@ export class RevocationBell implements OnModuleDestroy {
     }, GATHER_MS);
   }
 
-  /** A connection can die without a word; whoever does not answer in time is given up. */
-  private async watch(client: Client): Promise<void> {
+  /** A connection can die without a word, or sit behind a pooler that hears nothing: so it calls, and must hear itself. */
+  private async watch(client: Client, echo: Echo): Promise<void> {
     try {
       while (this.client === client) {
         await delay(HEARTBEAT_MS, undefined, { signal: this.stopping.signal, ref: false });
-        await client.query('SELECT 1');
+        await client.query(`NOTIFY ${echo.channel}`);
+        echo.expect();
       }
     } catch (error) {
       this.lost(client, error);
@@ -108,5 +112,22 @@ export class RevocationBell implements OnModuleDestroy {
     if (stopped) return;
     await this.connect();
     if (this.connected) this.logger.log('Revocations are heard again');
+  }
+}
+
+/** A channel of one connection alone, on which it hears its own calls. */
+class Echo {
+  readonly channel = `token_blacklist_${randomBytes(8).toString('hex')}`;
+  private calls = 0;
+  private answers = 0;
+
+  heard(): void {
+    this.answers += 1;
+  }
+
+  /** A notification of one's own comes before the statement is answered; one that is missing will not come. */
+  expect(): void {
+    this.calls += 1;
+    if (this.answers < this.calls) throw new Error('Notifications do not arrive');
   }
 }

@@ -55,7 +55,12 @@ export class SigningKeysService implements OnModuleInit {
 
   /** Public keys as a JWK Set (RFC 7517 §5). */
   jwks(): { keys: object[] } {
-    return { keys: [...this.keys.values()].map(toJwk) };
+    return { keys: [...this.keys.values()].filter((key) => this.isPublished(key)).map((key) => toJwk(key)) };
+  }
+
+  /** A retired key stays until its last token has ended. */
+  private isPublished({ retiresAt }: OpenKey): boolean {
+    return !retiresAt || retiresAt.getTime() + this.config.tokens.accessSeconds * 1000 > Date.now();
   }
 
   private findCurrent(): OpenKey | undefined {

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** One sign-in on one device. One row for its whole life, however often it is refreshed. */
 @Entity('sessions')
@@ -7,8 +7,9 @@ export class Session {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'sessions_pkey' })
   id: string;
 
-  /** References users (id). The tokens room knows user ids, not users, so there is no relation. */
+  /** The tokens room knows user ids, not users: a foreign key to a table, and no relation. */
   @Column('uuid', { name: 'user_id' })
+  @ForeignKey('users', { name: 'sessions_user_id_fkey', onDelete: 'CASCADE' })
   userId: string;
 
   @Column('text', { name: 'client_id' })

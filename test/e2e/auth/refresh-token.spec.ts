@@ -1,4 +1,4 @@
-import { TestApp, type Tokens, uniqueName } from '../../support/app.js';
+import { TestApp, type Tokens } from '../../support/app.js';
 import { claimsOf } from '../../support/jwt.js';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -165,7 +165,7 @@ describe('a refresh token with REFRESH_GRACE_SECONDS=0', () => {
   });
 
   it('is traded by exactly one of 20 parallel callers', async () => {
-    const { refresh_token } = await app.register({ username: uniqueName() }).then((person) => app.signIn(person));
+    const { refresh_token } = await app.newcomer();
     const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refresh_token)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });

@@ -100,7 +100,8 @@ describe('POST /auth/register', () => {
         app.post('/auth/register', { ...bodyFor(username), email: `${username}+${i}@example.org` }),
       ),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array<number>(9).fill(409)]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.code === 'username_taken')).toHaveLength(9);
     expect(await usersCalled(username)).toHaveLength(1);
   });
 

