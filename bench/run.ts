@@ -7,7 +7,7 @@ import { setStage, startDatabase, strikeStage } from './phases/stage.ts';
 import { measureStarts } from './phases/starts.ts';
 import { countStatements } from './phases/statements.ts';
 import { report } from './report.ts';
-import { cleanUp, cleanUpOnSignals, within } from './support/cleanup.ts';
+import { cleanUp, cleanUpOnSignals, isLeaving, within } from './support/cleanup.ts';
 import { describeMachine, pinThisProcess, residentMiB } from './support/machine.ts';
 import { tidy, writePage } from './support/page.ts';
 import { isBuilt } from './support/service.ts';
@@ -27,6 +27,9 @@ if (!isBuilt()) {
 cleanUpOnSignals(LONGEST_MS);
 try {
   await main();
+} catch (error) {
+  if (!isLeaving()) console.error(error);
+  process.exitCode = 1;
 } finally {
   await cleanUp();
 }

@@ -47,17 +47,13 @@ function isListening(error: unknown): error is ListenError {
   return error instanceof Error && ['listen', 'getaddrinfo'].includes((error as ListenError).syscall ?? '');
 }
 
-function listenProblem({ code, message, address, port, hostname }: ListenError): string {
-  const where = `Cannot listen on ${address ?? hostname}${port ? `:${port}` : ''}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return `${where}: the port is in use. Stop what is using it, or choose another PORT.`;
-    case 'EACCES':
-      return `${where}: the port is reserved for the administrator of the machine. Choose a PORT above 1023.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `${where}: HOST is no address of this machine.`;
-    default:
-      return `${where}: ${message}`;
-  }
+const ADVICE: Record<string, string> = {
+  EADDRINUSE: 'the port is in use. Stop what is using it, or choose another PORT.',
+  EACCES: 'the port is reserved for the administrator of the machine. Choose a PORT above 1023.',
+  EADDRNOTAVAIL: 'HOST is no address of this machine.',
+  ENOTFOUND: 'HOST is no address of this machine.',
+};
+
+function listenProblem({ code = '', message, address, port, hostname }: ListenError): string {
+  return `Cannot listen on ${address ?? hostname}${port ? `:${port}` : ''}: ${ADVICE[code] ?? message}`;
 }

@@ -1,5 +1,6 @@
 import './thread-pool-size.js';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { Config } from '#config/index.js';
 import { createApp } from './app.setup.js';
 import { bootMessage, helpText, whyNot } from './main.messages.js';
@@ -12,10 +13,15 @@ if (process.argv.includes('--help')) {
   process.exit(0);
 }
 
+/** Until there is something to close. Said outright, because the first process of a container is spared the default. */
+const leaveAtOnce = () => process.exit(128 + constants.signals.SIGTERM);
+process.once('SIGTERM', leaveAtOnce);
+
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = Config.from(process.env);
   const app = await createApp(config);
+  process.off('SIGTERM', leaveAtOnce);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => setTimeout(() => app.getHttpServer().closeAllConnections(), LONGEST_GOODBYE_MS).unref());
   }

@@ -68,7 +68,9 @@ describe('the rooms', () => {
   });
 
   it('hide no cycle behind forwardRef or import()', () => {
-    const hiding = shipped.filter(({ text, dynamicImports }) => /\bforwardRef\b/.test(text) || dynamicImports.length > 0);
+    const hiding = shipped.filter(
+      ({ text, dynamicImports }) => /\bforwardRef\b/.test(text) || dynamicImports.length > 0,
+    );
     expect(hiding.map(({ path }) => path)).toEqual([]);
   });
 });
@@ -87,7 +89,9 @@ describe('the measures', () => {
   });
 
   it(`no constructor has more than ${MOST_DEPENDENCIES} parameters`, () => {
-    const wide = shipped.flatMap(({ constructors }) => constructors.filter((each) => each.parameters > MOST_DEPENDENCIES));
+    const wide = shipped.flatMap(({ constructors }) =>
+      constructors.filter((each) => each.parameters > MOST_DEPENDENCIES),
+    );
     expect(wide).toEqual([]);
   });
 
@@ -115,7 +119,7 @@ describe('the project', () => {
   it('says of every dependency what it is for', () => {
     const { dependencies, devDependencies } = JSON.parse(textOf('package.json')) as Record<string, object>;
     const lines = textOf('docs/dependencies.md').split('\n');
-    const unexplained = [...Object.keys({ ...dependencies, ...devDependencies })].filter(
+    const unexplained = Object.keys({ ...dependencies, ...devDependencies }).filter(
       (name) => !lines.some((line) => line.includes(`\`${name}\``)),
     );
     expect(unexplained).toEqual([]);

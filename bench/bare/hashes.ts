@@ -13,6 +13,8 @@ export interface HashSlot {
 
 export interface HashResult {
   readonly perSecond: number;
+  /** Processor time for one hash, in microseconds. */
+  readonly micros: number;
   readonly concurrency: number;
 }
 
@@ -23,14 +25,18 @@ answerParent(async ({ memoryKib, passes, rampMs, measureMs }: HashSlot): Promise
   const concurrency = availableParallelism();
   const from = performance.now() + rampMs;
   const to = from + measureMs;
-  let done = 0;
+  const before = process.cpuUsage();
+  let all = 0;
+  let counted = 0;
   const keepHashing = async (): Promise<void> => {
     while (performance.now() < to) {
       await argon2.verify(stored, 'seven quiet lanterns drift');
       const now = performance.now();
-      if (now >= from && now < to) done += 1;
+      all += 1;
+      if (now >= from && now < to) counted += 1;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, keepHashing));
-  return { perSecond: (done / measureMs) * 1000, concurrency };
+  const { user, system } = process.cpuUsage(before);
+  return { perSecond: (counted / measureMs) * 1000, micros: (user + system) / all, concurrency };
 });

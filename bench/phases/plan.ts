@@ -5,6 +5,7 @@ export interface Plan {
   readonly rampMs: number;
   readonly measureMs: number;
   readonly loginRounds: number;
+  readonly loginWarmMs: number;
   readonly loginRampMs: number;
   readonly loginMeasureMs: number;
   readonly starts: number;
@@ -15,10 +16,11 @@ export const FULL: Plan = {
   rounds: 5,
   warmMs: 1500,
   rampMs: 300,
-  measureMs: 2000,
+  measureMs: 1700,
   loginRounds: 4,
+  loginWarmMs: 3000,
   loginRampMs: 1000,
-  loginMeasureMs: 4000,
+  loginMeasureMs: 3000,
   starts: 5,
   idleMs: 10_000,
 };
@@ -30,6 +32,7 @@ export const QUICK: Plan = {
   rampMs: 100,
   measureMs: 500,
   loginRounds: 2,
+  loginWarmMs: 500,
   loginRampMs: 800,
   loginMeasureMs: 1000,
   starts: 2,

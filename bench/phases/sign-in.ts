@@ -3,16 +3,18 @@ import type { Slot, SlotResult } from '../load/slot.ts';
 import type { Delay } from '../support/service.ts';
 import type { Plan } from './plan.ts';
 import type { Stage } from './stage.ts';
-import { aim, LOGIN, LOGIN_LIMITED, type Target, troupeOf } from './targets.ts';
+import { aim, LOGIN, LOGIN_LIMITED, troupeOf } from './targets.ts';
 
-export interface LoginRound extends SlotResult {
+/** What somebody else notices of the sign-ins. */
+export interface WatchedRound extends SlotResult {
   readonly delay: Delay;
 }
 
 export interface SignInResult {
   readonly hashes: readonly HashResult[];
-  readonly logins: readonly LoginRound[];
-  readonly limited: readonly LoginRound[];
+  readonly logins: readonly SlotResult[];
+  readonly limited: readonly SlotResult[];
+  readonly watched: readonly WatchedRound[];
 }
 
 export interface HashCost {
@@ -23,28 +25,29 @@ export interface HashCost {
 /** Somebody else looks in a hundred times a second while the processor is full of hashes. */
 const PROBE = { path: '/health/live', everyMs: 10, connections: 8 };
 
-/** Bare hashes and whole sign-ins in turn, on the same processor. */
+/**
+ * Bare hashes and whole sign-ins in turn, on the same processor. The looking in and the watch over the event loop take
+ * time themselves, so they have a turn of their own.
+ */
 export async function measureSignIn(stage: Stage, plan: Plan, cost: HashCost): Promise<SignInResult> {
   const times = { rampMs: plan.loginRampMs, measureMs: plan.loginMeasureMs };
+  const load = (slot: Slot) => stage.generator.ask<SlotResult>(slot);
+  for (const target of [LOGIN, LOGIN_LIMITED]) {
+    await load({ ...aim(stage, target), rampMs: 0, measureMs: plan.loginWarmMs });
+  }
+
+  const { service } = troupeOf(stage, LOGIN);
   const hashes: HashResult[] = [];
-  const logins: LoginRound[] = [];
-  const limited: LoginRound[] = [];
+  const logins: SlotResult[] = [];
+  const limited: SlotResult[] = [];
+  const watched: WatchedRound[] = [];
   for (let round = 0; round < plan.loginRounds; round += 1) {
     hashes.push(await stage.hashes.ask<HashResult>({ ...cost, ...times } satisfies HashSlot));
-    logins.push(await loginSlot(stage, LOGIN, times));
-    limited.push(await loginSlot(stage, LOGIN_LIMITED, times));
+    logins.push(await load({ ...aim(stage, LOGIN), ...times }));
+    limited.push(await load({ ...aim(stage, LOGIN_LIMITED), ...times }));
+    await service.watchDelay();
+    const seen = await load({ ...aim(stage, LOGIN), ...times, probe: PROBE });
+    watched.push({ ...seen, delay: await service.readDelay() });
   }
-  return { hashes, logins, limited };
-}
-
-async function loginSlot(
-  stage: Stage,
-  target: Target,
-  times: { rampMs: number; measureMs: number },
-): Promise<LoginRound> {
-  const { service } = troupeOf(stage, target);
-  await service.resetDelay();
-  const slot = { ...aim(stage, target), ...times, probe: PROBE } satisfies Slot;
-  const result = await stage.generator.ask<SlotResult>(slot);
-  return { ...result, delay: await service.readDelay() };
+  return { hashes, logins, limited, watched };
 }

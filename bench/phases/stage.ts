@@ -63,10 +63,10 @@ async function startTroupe(cores: Cores, postgres: TestPostgres, settings: Recor
 }
 
 /** An empty database that is gone in the end, and the settings for a service on it. */
-export async function newDatabase({ url }: TestPostgres) {
+export async function newDatabase({ url, kind }: TestPostgres) {
   const name = `bench_${process.pid}_${(databases += 1)}`;
   const DATABASE_URL = await createDatabase(url, name);
-  atTheEnd(() => dropDatabase(url, name));
+  if (kind === 'given') atTheEnd(() => dropDatabase(url, name)); // A temporary server goes as a whole.
   return { name, env: { DATABASE_URL, SECRET_KEY } };
 }
 

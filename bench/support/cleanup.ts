@@ -2,6 +2,7 @@ type Work = () => Promise<void>;
 
 const pending = new Set<Work>();
 let running: Promise<void> | undefined;
+let told = false;
 
 /** `work` is done at the latest when the benchmark ends, however it ends. Returns how to do it earlier, once. */
 export function atTheEnd(work: Work): Work {
@@ -26,14 +27,26 @@ export function cleanUp(): Promise<void> {
 
 /** Also on Ctrl-C, and when the whole takes longer than anybody should wait. */
 export function cleanUpOnSignals(longestMs: number): void {
-  const leave = (code: number) => void cleanUp().finally(() => process.exit(code));
+  const leave = (code: number) => {
+    told = true;
+    void cleanUp().finally(() => process.exit(code));
+  };
   process.once('SIGINT', () => leave(130));
   process.once('SIGTERM', () => leave(143));
   process.once('SIGHUP', () => leave(129));
+  process.once('uncaughtException', (error) => {
+    console.error(error);
+    leave(1);
+  });
   setTimeout(() => {
     console.error(`Not finished after ${longestMs / 1000} s: given up`);
     leave(1);
   }, longestMs).unref();
+}
+
+/** Whether the end was asked for: what fails from then on is no news. */
+export function isLeaving(): boolean {
+  return told;
 }
 
 /** Fails when `promise` takes longer than a phase may. */

@@ -4,14 +4,19 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 /** How often it looks. Each value holds this pause itself, so it is taken off again. */
 const RESOLUTION_MS = 5;
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-delay.enable();
 
 // The benchmark is gone: so are we. It alone keeps no process alive.
 process.on('disconnect', () => process.exit());
 process.on('message', (question) => {
-  if (question.delay === 'read') process.send({ p50: late(50), p99: late(99), max: lateness(delay.max) });
-  else process.send({});
-  delay.reset();
+  // Only while somebody wants to know: waking up for it costs time that would be missed elsewhere.
+  if (question.delay === 'watch') {
+    delay.reset();
+    delay.enable();
+    process.send({});
+  } else {
+    delay.disable();
+    process.send({ p50: late(50), p99: late(99), max: lateness(delay.max) });
+  }
 });
 process.channel?.unref();
 

@@ -72,13 +72,14 @@ export class Service {
     return this.child.stop();
   }
 
-  /** How late the event loop was since the last call, in milliseconds. Only of a watched service. */
-  readDelay(): Promise<Delay> {
-    return this.child.ask<Delay>({ delay: 'read' });
+  /** From here to `readDelay` the event loop is watched. Only of a watched service. */
+  async watchDelay(): Promise<void> {
+    await this.child.ask({ delay: 'watch' });
   }
 
-  async resetDelay(): Promise<void> {
-    await this.child.ask({ delay: 'reset' });
+  /** How late the event loop was, in milliseconds. */
+  readDelay(): Promise<Delay> {
+    return this.child.ask<Delay>({ delay: 'read' });
   }
 }
 

@@ -1,5 +1,14 @@
 import { Body, Controller, Headers, HttpCode, Post, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExtension, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtension,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { CurrentDevice, type Device } from '#auth/index.js';
 import { Public } from '#common/access/index.js';
 import { AcceptsForm } from '#common/http/accepts-form.js';
@@ -34,6 +43,11 @@ export class TokenController {
     description: 'RFC 6749. Grants: `refresh_token`, and `password` for the first-party client where it is allowed.',
   })
   @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiHeader({
+    name: 'authorization',
+    required: false,
+    description: 'HTTP Basic: client id and secret (RFC 6749 §2.3.1)',
+  })
   @ApiBody({ type: TokenRequestDto })
   @ApiOkResponse({ type: TokenDto })
   @ApiResponse({ status: 400, type: OAuthErrorDto, description: 'RFC 6749 §5.2' })

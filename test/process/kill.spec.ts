@@ -74,7 +74,10 @@ describe('a service that is killed while it writes', () => {
   it.runIf(inject('postgresUrl'))('nor with a PostgreSQL that crashes with it', async () => {
     const postgres = (await startPostgres({ durable: true }))!;
     const url = await createDatabase(postgres.url, 'gatehouse');
-    storage = { env: { DATABASE_URL: url, SECRET_KEY: 'for tests only, but long enough to pass' }, remove: postgres.stop };
+    storage = {
+      env: { DATABASE_URL: url, SECRET_KEY: 'for tests only, but long enough to pass' },
+      remove: () => postgres.stop(),
+    };
     interrupt = async () => {
       await postgres.crash?.();
       await postgres.recover?.();

@@ -93,7 +93,9 @@ async function halfSent(origin: string) {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' },
   });
-  const answer = new Promise<IncomingMessage>((resolve, reject) => upload.once('response', resolve).once('error', reject));
+  const answer = new Promise<IncomingMessage>((resolve, reject) =>
+    upload.once('response', resolve).once('error', reject),
+  );
   upload.flushHeaders();
   await new Promise((resolve) => upload.once('continue', resolve));
   upload.write(body.slice(0, 10));

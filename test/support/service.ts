@@ -40,7 +40,7 @@ export class Launched {
     });
     this.child.stdout.on('data', (chunk: Buffer) => (this.written.stdout += chunk.toString()));
     this.child.stderr.on('data', (chunk: Buffer) => (this.written.stderr += chunk.toString()));
-    this.exited = once(this.child, 'close').then(([code, signal]) => ({ code, signal }) as Exit);
+    this.exited = once(this.child, 'close').then(([code, signal]) => ({ code, signal }));
     const orphaned = () => this.child.kill('SIGKILL');
     process.once('exit', orphaned);
     void this.exited.then(() => process.off('exit', orphaned));

@@ -60,7 +60,8 @@ export class Source {
 
   private visit(node: ts.Node): void {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
-      if (node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) this.imports.push(node.moduleSpecifier.text);
+      if (node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier))
+        this.imports.push(node.moduleSpecifier.text);
     }
     if (ts.isImportTypeNode(node)) this.imports.push(node.argument.getText().slice(1, -1));
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {

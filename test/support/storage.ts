@@ -8,7 +8,7 @@ import { createDatabase, dropDatabase } from './postgres.js';
 /** A database of one's own: the settings that lead to it, and its end. */
 export interface Storage {
   readonly env: Record<string, string>;
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /** On the database that this project of the test run is about. */

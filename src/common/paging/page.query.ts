@@ -4,7 +4,14 @@ import { NumberFromQuery } from '../validation/fields.js';
 
 /** `skip` is for small tables and people; `cursor` stays quick and stable however large the table is. */
 export class PageQuery {
-  @ApiProperty({ required: false, minimum: 1, maximum: 100, default: 20, description: 'How many at the most' })
+  @ApiProperty({
+    type: 'integer',
+    required: false,
+    minimum: 1,
+    maximum: 100,
+    default: 20,
+    description: 'How many at the most',
+  })
   @IsOptional()
   @NumberFromQuery()
   @IsInt()
@@ -12,7 +19,14 @@ export class PageQuery {
   @Max(100)
   limit = 20;
 
-  @ApiProperty({ required: false, minimum: 0, maximum: 100_000, default: 0, description: 'How many to pass over' })
+  @ApiProperty({
+    type: 'integer',
+    required: false,
+    minimum: 0,
+    maximum: 100_000,
+    default: 0,
+    description: 'How many to pass over',
+  })
   @IsOptional()
   @NumberFromQuery()
   @IsInt()

@@ -48,10 +48,10 @@ function faultsOf(error: ValidationError, parent: string): InputFault[] {
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, pointer))];
 }
 
-/** class-transformer passes these over, so that the check for unknown properties would never see them. */
+/** Names that every object has, as `toString`: class-transformer drops them before anybody could call them unknown. */
 function prototypeNames(value: unknown): InputFault[] {
   if (!isPlainObject(value)) return [];
-  const names = ['constructor', '__proto__'].filter((name) => Object.hasOwn(value, name));
+  const names = Object.keys(value).filter((name) => name in Object.prototype);
   return names.map((name) => unknownProperty(`/${name}`, name));
 }
 

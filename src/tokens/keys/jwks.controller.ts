@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Res } from '@nestjs/common';
-import { ApiNotModifiedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiNotModifiedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '#common/access/index.js';
 import { sha256 } from '#common/crypto/secrets.js';
@@ -23,6 +23,7 @@ export class JwksController {
     summary: 'Public keys that access tokens are verified with',
     description: `A JWK Set (RFC 7517). May be cached for ${MAX_AGE_SECONDS} seconds.`,
   })
+  @ApiHeader({ name: 'if-none-match', required: false, description: 'The ETag of the set that is known already' })
   @ApiOkResponse({ type: JwksDto })
   @ApiNotModifiedResponse({ description: 'The set is the one named by If-None-Match' })
   getJwks(@Res() reply: FastifyReply, @Headers('if-none-match') known?: string): void {

@@ -81,10 +81,10 @@ describe('what a request costs in SQL statements', () => {
     expect(await countOf(200, () => app.get('//.well-known/jwks.json'))).toEqual([]);
   });
 
-  it('is at most four for POST /auth/login: limit, credentials, session, time', async () => {
+  it('is at most five for POST /auth/login: two limits, credentials, session, time', async () => {
     const { username } = await app.register();
     const login = () => app.post('/auth/login', { username, password: PASSWORD });
-    expect(await countOf(200, login)).toHaveLength(4);
+    expect(await countOf(200, login)).toHaveLength(5);
   });
 });
 

@@ -1,4 +1,4 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Config } from '../../../src/config/index.js';
 import { GatehouseDataSource } from '../../../src/database/index.js';
 import { TestApp } from '../../support/app.js';

@@ -1,5 +1,40 @@
 import { PASSWORD, TestApp, uniqueName } from '../../support/app.js';
 
+describe('the limit of sign-in attempts of one address', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ RATE_LIMITS: 'on', LOGIN_ADDRESS_RATE_LIMIT: '7' });
+  });
+  afterAll(() => app.stop());
+
+  it('holds for all accounts and all doors together', async () => {
+    const person = await app.register();
+    const { refresh_token } = await app.signIn(person);
+    const wrong = () => ({ username: uniqueName(), password: 'not the password' });
+    for (let i = 0; i < 2; i++) {
+      expect((await app.post('/auth/login', wrong())).status).toBe(401);
+      expect((await app.call('POST', '/auth/login/form', { form: wrong() })).status).toBe(401);
+      const form = { grant_type: 'password', ...wrong() };
+      expect((await app.call('POST', '/auth/token', { form })).status).toBe(400);
+    }
+
+    const { username, password } = person;
+    const refused = await app.post('/auth/login', { username, password });
+    expect([refused.status, refused.body.code]).toEqual([429, 'too_many_requests']);
+    expect(refused.headers.get('ratelimit-policy')).toBe('"login";q=5;w=60, "login_address";q=7;w=60');
+    expect(refused.headers.get('ratelimit')).toMatch(/^"login";r=\d;t=\d+, "login_address";r=0;t=\d+$/);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+    expect((await app.call('POST', '/auth/login/form', { form: { username, password } })).status).toBe(429);
+    const form = { grant_type: 'password', username, password };
+    expect((await app.call('POST', '/auth/token', { form })).status).toBe(429);
+
+    expect((await app.post('/auth/refresh', { refresh_token })).status).toBe(200);
+    await app.sql(`UPDATE rate_limits SET blocked_until = now() - interval '1 second'`);
+    expect((await app.post('/auth/login', { username, password })).status).toBe(200);
+  });
+});
+
 describe('the limit of registrations', () => {
   let app: TestApp;
 

@@ -8,7 +8,7 @@ describe('the limit of sign-in attempts', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await TestApp.start({ RATE_LIMITS: 'on', REGISTER_RATE_LIMIT: '1000' });
+    app = await TestApp.start({ RATE_LIMITS: 'on', REGISTER_RATE_LIMIT: '1000', LOGIN_ADDRESS_RATE_LIMIT: '10000' });
   });
   afterAll(() => app.stop());
 
@@ -49,8 +49,8 @@ describe('the limit of sign-in attempts', () => {
     for (const left of [4, 3, 2, 1, 0]) {
       const { status, headers } = await login(username);
       expect(status).toBe(401);
-      expect(headers.get('ratelimit-policy')).toBe('"login";q=5;w=60');
-      expect(headers.get('ratelimit')).toMatch(new RegExp(`^"login";r=${left};t=(5\\d|60)$`));
+      expect(headers.get('ratelimit-policy')).toBe('"login";q=5;w=60, "login_address";q=10000;w=60');
+      expect(headers.get('ratelimit')).toMatch(new RegExp(`^"login";r=${left};t=(5\\d|60), "login_address";r=\\d+;`));
     }
     expectRefused(await login(username));
     expectRefused(await login(username, PASSWORD));

@@ -3,7 +3,7 @@ import { IsBoolean, IsOptional } from 'class-validator';
 import { BooleanFromQuery } from '#common/validation/fields.js';
 
 export class EndSessionsQuery {
-  @ApiProperty({ required: false, default: false, description: 'End the session that is asking, too' })
+  @ApiProperty({ type: Boolean, required: false, default: false, description: 'End the session that is asking, too' })
   @IsOptional()
   @BooleanFromQuery()
   @IsBoolean()

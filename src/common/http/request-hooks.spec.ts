@@ -1,0 +1,71 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { addRequestHooks } from './request-hooks.js';
+
+const ORIGIN = 'https://auth.example.org';
+
+function serverWith({ production = true, publicUrl = ORIGIN, trustedProxies = ['10.0.0.0/8'] } = {}): FastifyInstance {
+  const server = fastify({ trustProxy: trustedProxies });
+  addRequestHooks(server, { production, publicUrl, http: { trustedProxies } }, pino({ level: 'silent' }));
+  server.all('/x', () => 'served');
+  return server;
+}
+
+const ask = (server: FastifyInstance, headers: Record<string, string>, remoteAddress = '10.0.0.7') =>
+  server.inject({ method: 'POST', url: '/x?a=b', headers, remoteAddress });
+
+describe('A request that came in clear', () => {
+  it('through a trusted proxy is sent to the public address, method and body with it', async () => {
+    const { statusCode, headers } = await ask(serverWith(), { 'x-forwarded-proto': 'http' });
+    expect(statusCode).toBe(308);
+    expect(headers.location).toBe(`${ORIGIN}/x?a=b`);
+    expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
+  });
+
+  it('is judged by what the nearest proxy says, not by what was sent to it', async () => {
+    expect((await ask(serverWith(), { 'x-forwarded-proto': 'https, http' })).statusCode).toBe(308);
+    expect((await ask(serverWith(), { 'x-forwarded-proto': 'http, https' })).statusCode).toBe(200);
+  });
+
+  it.each<[string, Parameters<typeof serverWith>[0], string]>([
+    ['by a stranger', {}, '11.0.0.7'],
+    ['where no proxy is trusted', { trustedProxies: [] }, '10.0.0.7'],
+    ['outside production', { production: false }, '10.0.0.7'],
+    ['where there is no https', { publicUrl: 'http://localhost:3000' }, '10.0.0.7'],
+  ])('is served %s', async (_name, options, remoteAddress) => {
+    for (const proto of ['http', 'https']) {
+      expect((await ask(serverWith(options), { 'x-forwarded-proto': proto }, remoteAddress)).statusCode).toBe(200);
+    }
+  });
+
+  it('is served without a word about it: from within', async () => {
+    expect((await ask(serverWith(), {})).statusCode).toBe(200);
+  });
+});
+
+describe('An answer', () => {
+  it('promises https only where the public address has it', async () => {
+    const { headers } = await ask(serverWith({ publicUrl: 'http://localhost:3000' }), {});
+    expect(headers).not.toHaveProperty('strict-transport-security');
+    expect(headers['x-frame-options']).toBe('DENY');
+  });
+
+  it('has all headers even when another hook was quicker', async () => {
+    const server = fastify();
+    server.addHook('onRequest', (_request, reply) => reply.send('quick'));
+    addRequestHooks(
+      server,
+      { production: true, publicUrl: ORIGIN, http: { trustedProxies: [] } },
+      pino({ level: 'silent' }),
+    );
+    const { headers } = await server.inject('/');
+    expect(headers).toMatchObject({ 'x-request-id': expect.any(String), 'x-content-type-options': 'nosniff' });
+  });
+
+  it('keeps the content security policy that a page has set', async () => {
+    const server = serverWith();
+    server.get('/page', (_request, reply) => reply.header('content-security-policy', "default-src 'self'").send('x'));
+    const { headers } = await server.inject('/page');
+    expect(headers['content-security-policy']).toBe("default-src 'self'");
+  });
+});

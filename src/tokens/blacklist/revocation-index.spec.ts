@@ -1,0 +1,67 @@
+import type { BlacklistedTokenType } from './token-blacklist.entity.js';
+import { type RevocationEntry, RevocationIndex } from './revocation-index.js';
+
+const TOKEN = { jti: 'j', sid: 's', sub: 'u', epoch: 3 };
+const SOON = new Date(10_000);
+const LATER = new Date(20_000);
+
+const entry = (token_type: BlacklistedTokenType, jti: string, min_epoch: number | null = null, expires_at = SOON) =>
+  ({ jti, token_type, min_epoch, expires_at }) satisfies RevocationEntry;
+
+describe('RevocationIndex', () => {
+  let index: RevocationIndex;
+
+  beforeEach(() => {
+    index = new RevocationIndex();
+  });
+
+  it('knows nothing to begin with', () => {
+    expect(index.has(TOKEN)).toBe(false);
+    expect(index.size).toBe(0);
+  });
+
+  it.each<[string, RevocationEntry, boolean]>([
+    ['its own id', entry('access', 'j'), true],
+    ['the id of another', entry('access', 'x'), false],
+    ['its session', entry('session', 's'), true],
+    ['another session', entry('session', 'x'), false],
+    ['an epoch above its own', entry('user', 'u', 4), true],
+    ['its own epoch', entry('user', 'u', 3), false],
+    ['an epoch below its own', entry('user', 'u', 2), false],
+    ['an epoch of another user', entry('user', 'x', 99), false],
+  ])('finds a token by %s: %o → %s', (_name, known, found) => {
+    index.add([known]);
+    expect(index.has(TOKEN)).toBe(found);
+  });
+
+  it('lets the highest epoch hold, in whatever order it hears of them', () => {
+    index.add([entry('user', 'u', 4), entry('user', 'u', 2)]);
+    expect(index.has(TOKEN)).toBe(true);
+    index.add([entry('user', 'u', null)]);
+    expect(index.has(TOKEN)).toBe(true);
+    expect(index.has({ ...TOKEN, epoch: 4 })).toBe(false);
+  });
+
+  it('forgets what has expired, and not a moment sooner', () => {
+    index.add([entry('session', 's'), entry('user', 'u', 9, LATER)]);
+    index.sweep(SOON.getTime() - 1);
+    expect(index.size).toBe(2);
+    index.sweep(SOON.getTime());
+    expect(index.size).toBe(1);
+    expect(index.has({ ...TOKEN, epoch: 99 })).toBe(false);
+    expect(index.has(TOKEN)).toBe(true);
+    index.sweep(LATER.getTime());
+    expect(index.size).toBe(0);
+  });
+
+  it('remembers a user until the later of two ends', () => {
+    index.add([entry('user', 'u', 9, LATER), entry('user', 'u', 8, SOON)]);
+    index.sweep(SOON.getTime());
+    expect(index.has(TOKEN)).toBe(true);
+  });
+
+  it('does not grow when it hears the same again', () => {
+    for (let i = 0; i < 100; i++) index.add([entry('session', 's'), entry('user', 'u', i)]);
+    expect(index.size).toBe(2);
+  });
+});
