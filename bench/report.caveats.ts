@@ -1,10 +1,15 @@
 import type { Results } from './report.ts';
-import { number, percent } from './support/page.ts';
+import { percent } from './support/page.ts';
 import { spreadOf } from './support/statistics.ts';
 
 /** A processor that is busier than this is what limits. */
 const SATURATED = 0.9;
-const QUIET_LOAD = 0.3;
+const QUIET = 0.05;
+
+/** Whether the machine was ours. Where it was not, no goal is met or missed. */
+export function isQuiet({ foreign, quick }: Pick<Results, 'foreign' | 'quick'>): boolean {
+  return !quick && !(foreign > QUIET);
+}
 
 /** What a reader must know to read the tables rightly. What depends on the run is taken from the run. */
 export function caveats(results: Results): string[] {
@@ -18,7 +23,7 @@ export function caveats(results: Results): string[] {
   ];
 }
 
-function doubts({ routes, machine, cores, statements }: Results): string[] {
+function doubts({ routes, foreign, cores, statements }: Results): string[] {
   const said: string[] = [];
   const unsaturated = routes.filter(({ rounds }) => !(spreadOf(rounds.map((r) => r.serverBusy)).median >= SATURATED));
   if (unsaturated.length > 0) {
@@ -40,8 +45,8 @@ function doubts({ routes, machine, cores, statements }: Results): string[] {
   if (wide.length > 0) {
     said.push(`**Rounds apart by more than a fifth**: ${wide.map(({ target }) => target.name).join('; ')}.`);
   }
-  if (machine.loadBefore > QUIET_LOAD) {
-    said.push(`**The machine was not quiet** when this began: its load was ${number(machine.loadBefore, 2)}.`);
+  if (foreign > QUIET) {
+    said.push(`**The machine was not quiet**: others used ${percent(foreign)} of its processors.`);
   }
   if (!cores.pinned)
     said.push('**Nothing was pinned**: what is measured and what measures it were in each other’s way.');

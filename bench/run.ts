@@ -8,7 +8,7 @@ import { measureStarts } from './phases/starts.ts';
 import { countStatements } from './phases/statements.ts';
 import { report } from './report.ts';
 import { cleanUp, cleanUpOnSignals, isLeaving, within } from './support/cleanup.ts';
-import { describeMachine, pinThisProcess, residentMiB } from './support/machine.ts';
+import { describeMachine, foreignShare, pinThisProcess, residentMiB } from './support/machine.ts';
 import { tidy, writePage } from './support/page.ts';
 import { isBuilt } from './support/service.ts';
 
@@ -39,6 +39,7 @@ async function main(): Promise<void> {
   const plan = values.quick ? QUICK : FULL;
   const machine = describeMachine();
   const cores = pinThisProcess();
+  const before = await foreignShare(cores);
   // The defaults of the service itself, so that both sides hash alike. Only here, where it is known to be built.
   const { Config } = await import('#config/index.js');
   const { memoryKib, passes } = Config.from({}).passwords;
@@ -53,12 +54,15 @@ async function main(): Promise<void> {
   await strikeStage(stage);
   const starts = await phase('starting', measureStarts(cores, postgres, plan));
 
+  const foreign = Math.max(before, await foreignShare(cores));
+
   const page = report({
     date: new Date().toISOString().slice(0, 10),
     command: `npm run bench${values.quick ? ' -- --quick' : ''}`,
     quick: values.quick,
     seconds: (performance.now() - began) / 1000,
     machine,
+    foreign,
     cores,
     cost,
     statements,

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Which processors this benchmark may use, and which part of it runs where. */
 export interface Cores {
@@ -59,6 +60,15 @@ export function busyTime(cores: readonly number[]): number {
   }, 0);
 }
 
+/** Share of all processors that somebody uses while we only wait. */
+export async function foreignShare({ service, others }: Cores): Promise<number> {
+  const SAMPLE_MS = 2000;
+  const all = [service, ...others];
+  const before = busyTime(all);
+  await sleep(SAMPLE_MS);
+  return (busyTime(all) - before) / SAMPLE_MS / all.length;
+}
+
 /** Memory of a process that is in RAM, in MiB. Linux only, else NaN. */
 export function residentMiB(pid: number): number {
   const kib = /^VmRSS:\s+(\d+) kB$/m.exec(procFile(`/proc/${pid}/status`))?.[1];
@@ -71,7 +81,6 @@ export function describeMachine() {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${platform()} ${release()}`,
     node: process.version,
-    loadBefore: loadavg()[0]!,
   };
 }
 

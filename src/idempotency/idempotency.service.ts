@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { constantTimeEqual, deriveKey, hmacSha256, sha256 } from '#common/crypto/secrets.js';
 import { SecretKey, Sql, type Statement } from '#database/index.js';
@@ -39,7 +40,7 @@ interface ClaimRow {
 @Injectable()
 export class IdempotencyService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(IdempotencyService.name);
-  private readonly fingerprintKey: Buffer;
+  private readonly fingerprintKey: KeyObject;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(

@@ -107,7 +107,12 @@ describe('RFC 6749, the OAuth 2.0 authorization framework', () => {
     });
 
     it('error_description MUST be printable ASCII without quotation mark and backslash', async () => {
-      for (const form of [{}, { grant_type: '"\\ä💥' }, { grant_type: 'refresh_token', refresh_token: '"\\' }]) {
+      const forms: Record<string, string>[] = [
+        {},
+        { grant_type: '"\\ä💥' },
+        { grant_type: 'refresh_token', refresh_token: '"\\' },
+      ];
+      for (const form of forms) {
         const { body } = await token(form);
         expect(body.error_description).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/);
       }

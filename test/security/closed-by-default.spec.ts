@@ -91,7 +91,7 @@ describe('The route table', () => {
     }
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { 'x-user-id': '1', 'x-user': 'admin', 'x-roles': 'admin', 'x-authenticated-userid': 'admin' },
     { 'x-original-url': '/health', 'x-rewrite-url': '/health', 'x-forwarded-uri': '/health' },
     { 'x-forwarded-prefix': '/health', 'x-forwarded-path': '/health', 'x-http-method-override': 'OPTIONS' },

@@ -31,7 +31,7 @@ export function signHs(hash: 'sha256' | 'sha384' | 'sha512', header: Members, pa
 
 export function otherEcKey(): { privateKey: KeyObject; jwk: Members } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { privateKey, jwk: publicKey.export({ format: 'jwk' }) as Members };
+  return { privateKey, jwk: { ...publicKey.export({ format: 'jwk' }) } };
 }
 
 /** All the ways in which somebody may have copied our public key into an HMAC secret. */

@@ -5,7 +5,7 @@ import type { Answer, Json } from '../support/http.js';
 const times = <T>(count: number, call: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => call(index)));
 
-const statusesOf = (answers: Answer<Json>[]) => answers.map(({ status }) => status).toSorted();
+const statusesOf = (answers: Answer<Json>[]) => answers.map(({ status }) => status).toSorted((a, b) => a - b);
 
 describe('Races', () => {
   let app: TestApp;
@@ -17,7 +17,7 @@ describe('Races', () => {
   });
   afterAll(() => app.stop());
 
-  const refresh = (refresh_token: string) => app.post<Json>('/auth/refresh', { refresh_token });
+  const refresh = (refresh_token: string) => app.post('/auth/refresh', { refresh_token });
   const issuedBy = (answers: Answer<Json>[]) =>
     answers.filter(({ status }) => status === 200).map(({ body }) => body as Tokens);
 

@@ -38,7 +38,7 @@ describe('The log', () => {
     await app.post('/auth/login', { username: `${canary} typed into the wrong field`, password });
     await app.post('/auth/login', { username, password: [password] });
     await app.call('POST', '/auth/login', { raw: `{"password":"${password}`, headers: JSON_TYPE });
-    await app.call('POST', '/auth/login', { raw: `${password}`, headers: { 'content-type': canary } });
+    await app.call('POST', '/auth/login', { raw: password, headers: { 'content-type': canary } });
     const second = (await app.post('/auth/refresh', { refresh_token: first.refresh_token })).body;
     const third = (await app.post('/auth/refresh', { refresh_token: second.refresh_token })).body;
     await app.post('/auth/refresh', { refresh_token: first.refresh_token });

@@ -62,15 +62,16 @@ describe('An access token', () => {
 
   it('is read from the header and from nowhere else', async () => {
     const query = new URLSearchParams({ access_token: token, token, authorization: `Bearer ${token}` });
-    expectProblem(await app.get(`/auth/me?${query}`), 401, 'missing_access_token');
-    for (const headers of [
+    expectProblem(await app.get(`/auth/me?${query.toString()}`), 401, 'missing_access_token');
+    const elsewhere: Record<string, string>[] = [
       { cookie: `access_token=${token}; token=${token}; Authorization=Bearer ${token}` },
       { 'x-access-token': token },
       { 'x-authorization': `Bearer ${token}` },
       { 'proxy-authorization': `Bearer ${token}` },
       { 'x-forwarded-authorization': `Bearer ${token}` },
-    ]) {
-      expectProblem(await app.get('/auth/me', undefined, headers as Record<string, string>), 401);
+    ];
+    for (const headers of elsewhere) {
+      expectProblem(await app.get('/auth/me', undefined, headers), 401);
     }
     const patched = await app.patch('/users/me', { access_token: token, full_name: 'X' });
     expectProblem(patched, 401, 'missing_access_token');

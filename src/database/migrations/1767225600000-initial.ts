@@ -115,7 +115,8 @@ async function tokens(queryRunner: QueryRunner): Promise<void> {
     )`);
   await queryRunner.query(`CREATE INDEX token_blacklist_blacklisted_at_idx ON token_blacklist (blacklisted_at)`);
   await queryRunner.query(`CREATE INDEX token_blacklist_expires_at_idx ON token_blacklist (expires_at)`);
-  // A bell for the other instances, rung at commit. In a trigger, so that no writer can forget it.
+  // A bell for the other instances, rung at commit. In a trigger, so that no writer can forget it. For each row: for
+  // each statement it would ring at every refresh, which ends a session only now and then.
   await queryRunner.query(`
     CREATE FUNCTION ring_token_blacklist() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -124,7 +125,7 @@ async function tokens(queryRunner: QueryRunner): Promise<void> {
     END $$`);
   await queryRunner.query(`
     CREATE TRIGGER token_blacklist_bell AFTER INSERT OR UPDATE ON token_blacklist
-    FOR EACH STATEMENT EXECUTE FUNCTION ring_token_blacklist()`);
+    FOR EACH ROW EXECUTE FUNCTION ring_token_blacklist()`);
 }
 
 async function shared(queryRunner: QueryRunner): Promise<void> {

@@ -2,8 +2,19 @@ import { uuidv7 } from '#common/crypto/uuid.js';
 import { hasAllClaims } from './access-token-claims.js';
 
 const CLAIMS = {
-  ...{ iss: 'http://gatehouse.test', aud: 'gatehouse', sub: uuidv7(), sid: uuidv7(), jti: uuidv7() },
-  ...{ exp: 2, iat: 1, auth_time: 1, client_id: 'gatehouse', amr: ['pwd'], roles: [], scope: '', epoch: 0 },
+  iss: 'http://gatehouse.test',
+  aud: 'gatehouse',
+  sub: uuidv7(),
+  sid: uuidv7(),
+  jti: uuidv7(),
+  exp: 2,
+  iat: 1,
+  auth_time: 1,
+  client_id: 'gatehouse',
+  amr: ['pwd'],
+  roles: [],
+  scope: '',
+  epoch: 0,
   email_verified: false,
 };
 

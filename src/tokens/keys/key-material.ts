@@ -38,7 +38,7 @@ function generatePair(algorithm: SigningAlgorithm) {
 }
 
 /** Makes a new key, ready to be stored. */
-export async function makeKey(algorithm: SigningAlgorithm, sealingKey: Buffer) {
+export async function makeKey(algorithm: SigningAlgorithm, sealingKey: KeyObject) {
   const { publicKey, privateKey } = await generatePair(algorithm);
   const publicJwk = publicKey.export({ format: 'jwk' }) as PublicJwk;
   const kid = await calculateJwkThumbprint({ ...publicJwk });
@@ -47,7 +47,7 @@ export async function makeKey(algorithm: SigningAlgorithm, sealingKey: Buffer) {
 }
 
 /** Opens a stored key. Throws WrongSecretKey when it was sealed under another secret. */
-export function openKey(stored: SigningKey, sealingKey: Buffer): OpenKey {
+export function openKey(stored: SigningKey, sealingKey: KeyObject): OpenKey {
   return {
     kid: stored.kid,
     algorithm: stored.algorithm as SigningAlgorithm,
@@ -58,7 +58,7 @@ export function openKey(stored: SigningKey, sealingKey: Buffer): OpenKey {
   };
 }
 
-function unsealKey(stored: SigningKey, sealingKey: Buffer): Buffer {
+function unsealKey(stored: SigningKey, sealingKey: KeyObject): Buffer {
   try {
     return unseal(sealingKey, stored.privateKey, stored.kid);
   } catch {

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { deriveKey } from '#common/crypto/secrets.js';
@@ -13,7 +14,7 @@ const RELOAD_COOLDOWN_MS = 10_000;
 @Injectable()
 export class SigningKeysService implements OnModuleInit {
   private readonly logger = new Logger(SigningKeysService.name);
-  private readonly sealingKey: Buffer;
+  private readonly sealingKey: KeyObject;
   private keys = new Map<string, OpenKey>();
   private loadedAt = 0;
 

@@ -88,7 +88,7 @@ function mutated(token: string): string {
 }
 
 function exchanged(text: string, a: number, b: number): string {
-  const letters = [...text];
+  const letters = text.split('');
   [letters[a], letters[b]] = [letters[b]!, letters[a]!];
   return letters.join('');
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { constantTimeEqual, deriveKey, hmacSha256 } from '#common/crypto/secrets.js';
 import { uuidFromBytes, uuidToBytes } from '#common/crypto/uuid.js';
@@ -21,7 +22,7 @@ const MAC_BYTES = 32;
  */
 @Injectable()
 export class RefreshTokenCodec {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(secretKey: SecretKey) {
     this.key = deriveKey(secretKey.value, 'refresh-tokens');
