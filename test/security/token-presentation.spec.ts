@@ -36,6 +36,8 @@ describe('An access token', () => {
     ['quotes', (t) => `Bearer "${t}"`],
     ['angle brackets', (t) => `Bearer <${t}>`],
     ['a comma', (t) => `Bearer ${t},`],
+    ['something after it', (t) => `Bearer ${t} junk`],
+    ['a tab', (t) => `Bearer\t${t}`],
     ['two schemes', (t) => `Bearer Bearer ${t}`],
     ['another scheme before it', (t) => `Basic Og==, Bearer ${t}`],
     ['a parameter', (t) => `Bearer access_token=${t}`],

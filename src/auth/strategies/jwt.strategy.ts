@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { ExtractJwt, Strategy } from 'passport-jwt';
+import type { FastifyRequest } from 'fastify';
+import { Strategy } from 'passport-jwt';
 import type { Principal } from '#common/access/index.js';
 import { AccessTokensService } from '#tokens/index.js';
 
@@ -19,8 +20,7 @@ type Verifier = (
 export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(accessTokens: AccessTokensService) {
     super({
-      // One place only (RFC 6750 §2.1): never the body or the address, which end up in logs.
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      jwtFromRequest: bearerToken,
       // The key is found by the verification, which needs the service of this application: it travels as the "key".
       secretOrKeyProvider: (_request, _token, done) => done(null, accessTokens as unknown as Buffer),
     });
@@ -29,6 +29,14 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   validate(principal: Principal): Principal {
     return principal;
   }
+}
+
+/**
+ * One place only: never the body or the address, which end up in logs. To the letter of RFC 6750 §2.1, which
+ * passport-jwt's own extractor is not: it passes over what follows the token.
+ */
+function bearerToken({ headers }: Pick<FastifyRequest, 'headers'>): string | null {
+  return /^Bearer +([\w.~+/-]+=*)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 }
 
 const verify: Verifier = (token, accessTokens, _options, done) => {

@@ -25,6 +25,7 @@ export function addRequestHooks(server: FastifyInstance, options: HookOptions, l
       void reply.redirect(publicUrl + pathOf(request), 308);
       return;
     }
+    if (hasNoBody(request)) delete request.headers['content-type'];
     const context = { requestId: request.id, ip: request.ip, userAgent: request.headers['user-agent'] };
     requestContext.run(context, done);
   });
@@ -48,6 +49,11 @@ export function addRequestHooks(server: FastifyInstance, options: HookOptions, l
     if (isWorthALine(reply)) logger.info(lineFor(request, reply), 'request');
     done();
   });
+}
+
+/** Many clients name the type of a body that they do not send; without a body it says nothing. */
+function hasNoBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 }
 
 /** A proxy says that the client spoke plain http to it. Whether it may say so is another question. */

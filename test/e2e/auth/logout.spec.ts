@@ -30,6 +30,12 @@ describe('POST /auth/logout', () => {
     await expectDead(person);
   });
 
+  it('takes a request that names the type of a body it does not have', async () => {
+    const { access_token } = await app.newcomer();
+    const headers = { 'content-type': 'application/json' };
+    expect((await app.call('POST', '/auth/logout', { token: access_token, headers })).status).toBe(200);
+  });
+
   it('kills every pair that the session has had', async () => {
     const first = await app.newcomer();
     const { body: second } = await refresh(first.refresh_token);
