@@ -4,7 +4,7 @@ import { problemDocument, type ProblemSpec } from '#common/errors/index.js';
 type Components = Required<Pick<NonNullable<OpenAPIObject['components']>, 'schemas' | 'examples' | 'headers'>>;
 
 const SAMPLE_INSTANCE = '0199f3c4-6d1e-7b52-9c1a-3f5e8d2b7a40';
-const SAMPLE_FAULT = { pointer: '/email', detail: 'email must be an email', code: 'isEmail' };
+const SAMPLE_FAULT = { pointer: '/email', detail: 'email must be an email', code: 'is_email' };
 
 /** What the responses refer to: each said once, or the document would be several times its size. */
 export function problemComponents(specs: readonly ProblemSpec[]): Components {

@@ -8,6 +8,7 @@ import {
   type ProblemSpec,
   PROBLEMS_EXTENSION,
   registerProblems,
+  ServiceUnavailable,
   UnsupportedMediaType,
 } from '#common/errors/index.js';
 import { type Operation, operationsOf } from './operations.js';
@@ -23,7 +24,7 @@ type Response = Exclude<NonNullable<Responses[string]>, { $ref: string }>;
 /** What no handler throws, but the way to it does. */
 const WITH_INPUT = registerProblems(InvalidInput);
 const WITH_BODY = registerProblems(MalformedRequest, PayloadTooLarge, UnsupportedMediaType);
-registerProblems(NotFound, InternalError);
+registerProblems(NotFound, InternalError, ServiceUnavailable);
 
 /** What may happen anywhere, as far as some room has announced it. Named by code: the errors are in other rooms. */
 const ANYWHERE = ['service_unavailable', 'database_unavailable'];

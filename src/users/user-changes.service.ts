@@ -7,7 +7,7 @@ import { ADMIN } from './role.entity.js';
 import { User } from './user.entity.js';
 import { beyond, isLastAdministrator, lockAdministrators, permissionsOfUser } from './user-rules.js';
 import { BeyondOwnPermissions, LastAdministrator, UserNotFound } from './users.errors.js';
-import { nameTaken } from './users.service.js';
+import { refusalOf } from './users.service.js';
 
 export interface UserChanges {
   readonly username?: string;
@@ -28,13 +28,13 @@ export class UserChangesService {
     private readonly events: SecurityEvents,
   ) {}
 
-  /** Throws UserNotFound, LastAdministrator, BeyondOwnPermissions, UsernameTaken, UnknownRole. */
+  /** Throws UserNotFound, LastAdministrator, BeyondOwnPermissions, UserrefusalOf, UnknownRole. */
   async change(id: string, changes: UserChanges, actor: Principal): Promise<void> {
     try {
       const revoked = await this.refuseAfter((tx) => this.changeWithin(tx, id, changes, actor));
       this.blacklist.announce(revoked);
     } catch (error) {
-      throw nameTaken(error) ?? error;
+      throw refusalOf(error) ?? error;
     }
     this.publish(id, changes, actor);
   }

@@ -79,9 +79,7 @@ async function tokens(queryRunner: QueryRunner): Promise<void> {
       algorithm    text        NOT NULL,
       public_jwk   jsonb       NOT NULL,
       private_key  bytea       NOT NULL,
-      created_at   timestamptz NOT NULL DEFAULT now(),
-      activates_at timestamptz NOT NULL DEFAULT now(),
-      retires_at   timestamptz
+      created_at   timestamptz NOT NULL DEFAULT now()
     )`);
   // Refreshing changes no indexed column, so that the new row version stays on its page (HOT).
   await queryRunner.query(`

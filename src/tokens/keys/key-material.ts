@@ -13,8 +13,6 @@ export interface OpenKey {
   readonly algorithm: SigningAlgorithm;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
-  readonly activatesAt: Date;
-  readonly retiresAt: Date | null;
 }
 
 export class WrongSecretKey extends CannotStart {
@@ -53,8 +51,6 @@ export function openKey(stored: SigningKey, sealingKey: KeyObject): OpenKey {
     algorithm: stored.algorithm as SigningAlgorithm,
     privateKey: createPrivateKey({ key: unsealKey(stored, sealingKey), format: 'der', type: 'pkcs8' }),
     publicKey: createPublicKey({ key: { ...stored.publicJwk }, format: 'jwk' }),
-    activatesAt: stored.activatesAt,
-    retiresAt: stored.retiresAt,
   };
 }
 

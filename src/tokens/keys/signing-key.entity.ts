@@ -28,12 +28,4 @@ export class SigningKey {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
-
-  /** Published from the beginning, used for signing from here on. */
-  @Column('timestamptz', { name: 'activates_at', default: () => 'now()' })
-  activatesAt: Date;
-
-  /** No longer used for signing from here on; published until its last token has ended. */
-  @Column('timestamptz', { name: 'retires_at', nullable: true })
-  retiresAt: Date | null;
 }

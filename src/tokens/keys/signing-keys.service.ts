@@ -56,25 +56,17 @@ export class SigningKeysService implements OnModuleInit {
 
   /** Public keys as a JWK Set (RFC 7517 §5). */
   jwks(): { keys: object[] } {
-    return { keys: [...this.keys.values()].filter((key) => this.isPublished(key)).map((key) => toJwk(key)) };
+    return { keys: [...this.keys.values()].map((key) => toJwk(key)) };
   }
 
-  /** A retired key stays until its last token has ended. */
-  private isPublished({ retiresAt }: OpenKey): boolean {
-    return !retiresAt || retiresAt.getTime() + this.config.tokens.accessSeconds * 1000 > Date.now();
-  }
-
+  /** The youngest of the wanted algorithm. */
   private findCurrent(): OpenKey | undefined {
-    const now = new Date();
-    return [...this.keys.values()].findLast(
-      ({ algorithm, activatesAt, retiresAt }) =>
-        algorithm === this.config.tokens.algorithm && activatesAt <= now && (!retiresAt || retiresAt > now),
-    );
+    return [...this.keys.values()].findLast(({ algorithm }) => algorithm === this.config.tokens.algorithm);
   }
 
   private async load(manager: EntityManager): Promise<void> {
     this.loadedAt = Date.now();
-    const stored = await manager.find(SigningKey, { order: { activatesAt: 'ASC' } });
+    const stored = await manager.find(SigningKey, { order: { createdAt: 'ASC' } });
     this.keys = new Map(stored.map((key) => [key.kid, this.keys.get(key.kid) ?? openKey(key, this.sealingKey)]));
   }
 }
