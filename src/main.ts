@@ -1,5 +1,6 @@
 import './thread-pool-size.js';
 import { existsSync } from 'node:fs';
+import { Logger } from '@nestjs/common';
 import { constants } from 'node:os';
 import { Config } from '#config/index.js';
 import { createApp } from './app.setup.js';
@@ -26,7 +27,8 @@ try {
     process.once(signal, () => setTimeout(() => app.getHttpServer().closeAllConnections(), LONGEST_GOODBYE_MS).unref());
   }
   await app.listen(config.http.port, config.http.host);
-  process.stdout.write(bootMessage(config, await app.getUrl()));
+  if (config.production) new Logger('Gatehouse').log(`Ready at ${config.publicUrl}`);
+  else process.stdout.write(bootMessage(config, await app.getUrl()));
 } catch (error) {
   process.stderr.write(`${whyNot(error)}\n`);
   process.exit(1);

@@ -10,8 +10,9 @@ const MINUTE_MS = 60_000;
 /** Every limit counts per address, and besides by what its tracker says. */
 function throttlers({ limits }: Config): (ThrottlerOptions & { name: RateLimitName })[] {
   return [
-    { name: 'login', ttl: MINUTE_MS, limit: limits.loginPerMinute, getTracker: trackAccount },
+    // In this order: a blocked address invents no more names for the table.
     { name: 'login_address', ttl: MINUTE_MS, limit: limits.loginPerAddressAndMinute, getTracker: trackNothing },
+    { name: 'login', ttl: MINUTE_MS, limit: limits.loginPerMinute, getTracker: trackAccount },
     { name: 'register', ttl: MINUTE_MS, limit: limits.registerPerMinute, getTracker: trackNothing },
     { name: 'refresh', ttl: MINUTE_MS, limit: limits.refreshPerMinute, getTracker: trackSession },
   ];

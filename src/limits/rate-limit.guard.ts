@@ -57,8 +57,8 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 }
 
-/** Several limits may hold for one route; each is an item of the same header field. */
+/** Several limits may hold for one route; each is an item of the same header field, the narrowest first. */
 function addToList(reply: FastifyReply, name: string, item: string): void {
   const before = reply.getHeader(name);
-  void reply.header(name, before === undefined ? item : `${String(before)}, ${item}`);
+  void reply.header(name, before === undefined ? item : `${item}, ${String(before)}`);
 }

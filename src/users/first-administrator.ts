@@ -4,7 +4,7 @@ import { Config } from '#config/index.js';
 import { CannotStart } from '#database/index.js';
 import { WeakPassword } from '#passwords/index.js';
 import { ADMIN } from './role.entity.js';
-import { EmailTaken, UserrefusalOf } from './users.errors.js';
+import { EmailTaken, UsernameTaken } from './users.errors.js';
 import { UsersService } from './users.service.js';
 
 const USERNAME = 'admin';
@@ -28,7 +28,7 @@ export class FirstAdministrator implements OnApplicationBootstrap {
     } catch (error) {
       if (error instanceof WeakPassword) throw new CannotStart(`ADMIN_PASSWORD: ${error.message}`);
       // Another instance that started at the same moment was quicker.
-      if (error instanceof UserrefusalOf || error instanceof EmailTaken) return;
+      if (error instanceof UsernameTaken || error instanceof EmailTaken) return;
       throw error;
     }
     if (this.config.admin.password === undefined) printOnce(USERNAME, password);

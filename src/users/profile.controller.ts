@@ -5,7 +5,7 @@ import { Fails } from '#common/errors/index.js';
 import { ChangeProfileDto } from './dto/change-user.dto.js';
 import { UserDto } from './dto/user.dto.js';
 import { UserChangesService } from './user-changes.service.js';
-import { UserrefusalOf, UserNotFound } from './users.errors.js';
+import { UsernameTaken, UserNotFound } from './users.errors.js';
 import { UsersService } from './users.service.js';
 
 @ApiTags('profile')
@@ -29,7 +29,7 @@ export class ProfileController {
   @Authenticated()
   @ApiOperation({ operationId: 'changeProfile', summary: 'Change your own username or full name' })
   @ApiOkResponse({ type: UserDto })
-  @Fails(UserNotFound, UserrefusalOf)
+  @Fails(UserNotFound, UsernameTaken)
   async changeProfile(@CurrentUser() me: Principal, @Body() body: ChangeProfileDto): Promise<UserDto> {
     await this.changes.change(me.userId, { username: body.username, fullName: body.full_name }, me);
     return UserDto.from(await this.users.get(me.userId));
@@ -39,7 +39,7 @@ export class ProfileController {
   @Authenticated()
   @ApiOperation({ operationId: 'putProfile', summary: 'As PATCH: what is absent stays as it is' })
   @ApiOkResponse({ type: UserDto })
-  @Fails(UserNotFound, UserrefusalOf)
+  @Fails(UserNotFound, UsernameTaken)
   putProfile(@CurrentUser() me: Principal, @Body() body: ChangeProfileDto): Promise<UserDto> {
     return this.changeProfile(me, body);
   }

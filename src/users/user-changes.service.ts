@@ -28,7 +28,7 @@ export class UserChangesService {
     private readonly events: SecurityEvents,
   ) {}
 
-  /** Throws UserNotFound, LastAdministrator, BeyondOwnPermissions, UserrefusalOf, UnknownRole. */
+  /** Throws UserNotFound, LastAdministrator, BeyondOwnPermissions, UsernameTaken, UnknownRole. */
   async change(id: string, changes: UserChanges, actor: Principal): Promise<void> {
     try {
       const revoked = await this.refuseAfter((tx) => this.changeWithin(tx, id, changes, actor));

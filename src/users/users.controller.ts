@@ -27,7 +27,7 @@ import {
   EmailTaken,
   LastAdministrator,
   UnknownRole,
-  UserrefusalOf,
+  UsernameTaken,
   UserNotFound,
 } from './users.errors.js';
 import { UsersService } from './users.service.js';
@@ -71,7 +71,7 @@ export class UsersController {
     description: 'Roles other than `user` need the permission `roles:assign`.',
   })
   @ApiCreatedResponse({ type: UserDto })
-  @Fails(UserrefusalOf, EmailTaken, UnknownRole, WeakPassword, BeyondOwnPermissions)
+  @Fails(UsernameTaken, EmailTaken, UnknownRole, WeakPassword, BeyondOwnPermissions)
   async createUser(@CurrentUser() actor: Principal, @Body() body: CreateUserDto): Promise<UserDto> {
     return UserDto.from(await this.administration.create(body, actor));
   }
@@ -96,7 +96,7 @@ export class UsersController {
   })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: UserDto })
-  @Fails(UserNotFound, UserrefusalOf, UnknownRole, LastAdministrator, BeyondOwnPermissions)
+  @Fails(UserNotFound, UsernameTaken, UnknownRole, LastAdministrator, BeyondOwnPermissions)
   async changeUser(
     @CurrentUser() actor: Principal,
     @Param('id', UuidParam) id: string,

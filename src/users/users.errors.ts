@@ -1,6 +1,6 @@
 import { DomainError } from '#common/errors/index.js';
 
-export class UserrefusalOf extends DomainError {
+export class UsernameTaken extends DomainError {
   static override readonly spec = { code: 'username_taken', status: 409, title: 'The username is taken' };
 }
 

@@ -13,7 +13,7 @@ import {
   RECORD_SIGN_IN,
   type UserRow,
 } from './user.statements.js';
-import { EmailTaken, UnknownRole, UserrefusalOf, UserNotFound } from './users.errors.js';
+import { EmailTaken, UnknownRole, UsernameTaken, UserNotFound } from './users.errors.js';
 
 export interface NewUser {
   readonly username: string;
@@ -33,7 +33,7 @@ export class UsersService {
     private readonly policy: PasswordPolicy,
   ) {}
 
-  /** Throws WeakPassword, UserrefusalOf, EmailTaken, UnknownRole, HashQueueFull. */
+  /** Throws WeakPassword, UsernameTaken, EmailTaken, UnknownRole, HashQueueFull. */
   async create({ username, email, password, fullName, roles, isVerified }: NewUser): Promise<UserRow> {
     this.policy.check(password, { username, email, fullName: fullName ?? undefined });
     const hash = await this.passwords.hash(password);
@@ -86,9 +86,9 @@ export interface UserCounts {
 }
 
 /** The refusal that a violated constraint stands for; the database decides, so that two at once cannot both win. */
-export function refusalOf(error: unknown): UserrefusalOf | EmailTaken | UnknownRole | undefined {
+export function refusalOf(error: unknown): UsernameTaken | EmailTaken | UnknownRole | undefined {
   const constraint = violatedConstraint(error);
-  if (constraint === 'users_username_key') return new UserrefusalOf();
+  if (constraint === 'users_username_key') return new UsernameTaken();
   if (constraint === 'users_email_key') return new EmailTaken();
   if (constraint === 'user_roles_role_name_fkey') return new UnknownRole();
   return undefined;

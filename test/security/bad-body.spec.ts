@@ -33,6 +33,13 @@ describe('A body', () => {
   const exists = async (username: string) =>
     (await app.sql('SELECT FROM users WHERE username = $1', [username])).length > 0;
 
+  it('that is JSON under the type of a form is refused without saying its secrets back', async () => {
+    const body = JSON.stringify(registration());
+    const answer = await post('/auth/login', body, 'application/x-www-form-urlencoded');
+    expectProblem(answer, 422, 'invalid_input');
+    expect(answer.text).not.toContain(PASSWORD);
+  });
+
   it.each([
     'application/json',
     ' application/json',

@@ -6,7 +6,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { Idempotent } from '#idempotency/index.js';
 import { RateLimit } from '#limits/index.js';
 import { HashQueueFull, WeakPassword } from '#passwords/index.js';
-import { EmailTaken, UserDto, UserrefusalOf, UsersService } from '#users/index.js';
+import { EmailTaken, UserDto, UsernameTaken, UsersService } from '#users/index.js';
 import { RegisterDto } from './dto/register.dto.js';
 
 @ApiTags('auth')
@@ -23,7 +23,7 @@ export class RegistrationController {
   @Idempotent()
   @ApiOperation({ operationId: 'register', summary: 'Create your own account' })
   @ApiCreatedResponse({ type: UserDto })
-  @Fails(UserrefusalOf, EmailTaken, WeakPassword, HashQueueFull)
+  @Fails(UsernameTaken, EmailTaken, WeakPassword, HashQueueFull)
   async register(@Body() { username, email, password, full_name: fullName }: RegisterDto): Promise<UserDto> {
     const user = await this.users.create({ username, email, password, fullName });
     this.events.publish({ type: 'user.registered', outcome: 'success', userId: user.id });

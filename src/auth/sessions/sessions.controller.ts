@@ -45,7 +45,7 @@ export class SessionsController {
   @Post('logout')
   @HttpCode(200)
   @Authenticated()
-  @ApiOperation({ operationId: 'logout', summary: 'End this session: its tokens are dead at once, everywhere' })
+  @ApiOperation({ operationId: 'logout', summary: 'End this session: its tokens are dead at once, at every instance' })
   @ApiOkResponse({ type: MessageDto })
   async logout(@CurrentUser() { userId, sessionId }: Principal): Promise<MessageDto> {
     await this.sessions.end(userId, sessionId, 'logout');

@@ -32,6 +32,7 @@ export class UnsupportedMediaType extends DomainError {
     code: 'unsupported_media_type',
     status: 415,
     title: 'The body is of a type that this route does not read',
+    detail: 'Send `Content-Type: application/json`; only the sign-in and token routes read a form.',
   };
 }
 

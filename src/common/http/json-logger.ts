@@ -54,7 +54,9 @@ export class JsonLogger implements LoggerService {
   error(message: unknown, ...rest: unknown[]): void {
     const context = rest.findLast((item) => typeof item === 'string');
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
-    this.write('error', stack === undefined ? message : { message, stack }, context);
+    // What stops the start is said by `main`, in plain words where it can be mended.
+    const level = context === 'ExceptionHandler' ? 'debug' : 'error';
+    this.write(level, stack === undefined ? message : { message, stack }, context);
   }
 
   private write(level: 'info' | 'warn' | 'debug' | 'error' | 'fatal', message: unknown, context?: string): void {

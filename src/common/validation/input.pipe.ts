@@ -1,6 +1,9 @@
 import { type ArgumentMetadata, Injectable, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { type InputFault, InvalidInput } from '../errors/index.js';
 
+/** In place of a name that is no name. */
+const UNSPEAKABLE = '…';
+
 /** Enough to mend an input by. A body of nothing but unknown names is not answered by ten times its size. */
 const MAX_FAULTS = 50;
 
@@ -36,13 +39,17 @@ export class InputPipe extends ValidationPipe {
 const refusal = (faults: readonly InputFault[]) => new InvalidInput(faults.slice(0, MAX_FAULTS));
 
 /** RFC 6901 §3 */
-const below = (parent: string, name: string) => `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+const below = (parent: string, name: string) =>
+  `${parent}/${speakable(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** JSON that is sent under the type of a form arrives as one name, with all its secrets: that is not said back. */
+const speakable = (name: string): string => (name.length > 64 || /["{}]/.test(name) ? UNSPEAKABLE : name);
 
 function faultsOf(error: ValidationError, parent: string): InputFault[] {
   const pointer = below(parent, error.property);
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
     rule === 'whitelistValidation'
-      ? unknownProperty(pointer, error.property)
+      ? unknownProperty(pointer, speakable(error.property))
       : { pointer, detail: sentence(message), code: snakeCase(rule) },
   );
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, pointer))];

@@ -68,6 +68,8 @@ export class RevocationBell implements OnModuleDestroy {
       await client.query(`LISTEN ${echo.channel}`);
       // Only after LISTEN: what was written before it is read now, what comes after rings.
       await this.onRing();
+      // It may have been lost meanwhile: then nobody would ever say so again.
+      if (this.client !== client) return;
       this.connected = true;
       void this.watch(client, echo);
     } catch (error) {

@@ -4,7 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 export type BlacklistedTokenType = 'access' | 'session' | 'user';
 
 @Entity('token_blacklist')
-@Index('token_blacklist_blacklisted_at_idx', ['blacklistedAt'])
+@Index('token_blacklist_written_by_idx', ['writtenBy'])
 @Index('token_blacklist_expires_at_idx', ['expiresAt'])
 export class TokenBlacklistEntry {
   /** `jti`, `sid` or `sub` of the tokens concerned, according to `tokenType`. Never a token. */
@@ -23,6 +23,10 @@ export class TokenBlacklistEntry {
 
   @Column('timestamptz', { name: 'blacklisted_at', default: () => 'now()' })
   blacklistedAt: Date;
+
+  /** The transaction that wrote it last, by which other instances find what is new to them. */
+  @Column('bigint', { name: 'written_by', default: () => 'current_transaction()' })
+  writtenBy: string;
 
   /** When the last token concerned has expired by itself, and the entry may go. */
   @Column('timestamptz', { name: 'expires_at' })

@@ -9,15 +9,14 @@ import { revocationSeconds } from './lifetime.js';
 import { type RevocableToken, type RevocationEntry, RevocationIndex } from './revocation-index.js';
 import { IS_REVOKED, REVOKE_OLDER, REVOKED_SINCE, SWEEP } from './token-blacklist.statements.js';
 
-/** An entry becomes visible when its statement commits, which may be so long after the time that it bears. */
-const OVERLAP_MARGIN_MS = 5_000;
+/** A row of the outer join: there is always one, also when nothing is new. */
+type NewEntry = (RevocationEntry | { readonly jti: null }) & { readonly seen_until: string };
 
 /** Truth in the table, speed in memory: whether an access token has been revoked before its time. */
 @Injectable()
 export class TokenBlacklistService implements OnModuleInit {
   private readonly index = new RevocationIndex();
-  private readonly overlapMs: number;
-  private seenUntil = new Date(0);
+  private seenUntil = '0';
 
   constructor(
     private readonly sql: Sql,
@@ -25,7 +24,6 @@ export class TokenBlacklistService implements OnModuleInit {
     private readonly bell: RevocationBell,
     metrics: MetricsRegistry,
   ) {
-    this.overlapMs = config.database.timeoutMs + OVERLAP_MARGIN_MS;
     const index = this.index;
     const entries = new Gauge({
       name: 'gatehouse_revocation_index_entries',
@@ -64,10 +62,9 @@ export class TokenBlacklistService implements OnModuleInit {
   }
 
   private async catchUp(): Promise<void> {
-    const since = new Date(this.seenUntil.getTime() - this.overlapMs);
-    const entries = await this.sql.run<RevocationEntry & { blacklisted_at: Date }>(REVOKED_SINCE, [since]);
-    this.index.add(entries);
-    for (const { blacklisted_at } of entries) if (blacklisted_at > this.seenUntil) this.seenUntil = blacklisted_at;
+    const rows = await this.sql.run<NewEntry>(REVOKED_SINCE, [this.seenUntil]);
+    this.index.add(rows.filter((row): row is NewEntry & RevocationEntry => row.jti !== null));
+    this.seenUntil = rows[0]!.seen_until;
   }
 
   private async askTable({ jti, sid, sub, epoch }: RevocableToken): Promise<boolean> {

@@ -1,9 +1,15 @@
 const ENTRY = 'jti, token_type, min_epoch, expires_at';
 
-/** $1 since */
+/**
+ * $1 the first transaction that an earlier reading may not have seen, '0' for all. `seen_until` is the same for this
+ * reading: every transaction below it was over when it began, so what it wrote was seen.
+ */
 export const REVOKED_SINCE = {
   name: 'revoked_since',
-  text: `SELECT ${ENTRY}, blacklisted_at FROM token_blacklist WHERE blacklisted_at > $1 AND expires_at > now()`,
+  text: `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS seen_until, entry.*
+           FROM (VALUES (1)) AS once
+           LEFT JOIN (SELECT ${ENTRY} FROM token_blacklist WHERE written_by >= $1::bigint AND expires_at > now()) AS entry
+             ON true`,
 };
 
 /** $1 jti, $2 sid, $3 sub, $4 epoch */
@@ -22,6 +28,7 @@ export const REVOKE_OLDER = {
          VALUES ($1::uuid::text, 'user', $1::uuid, $2, now() + $3 * interval '1 second', $4)
          ON CONFLICT (jti, token_type) DO UPDATE
             SET min_epoch = greatest(b.min_epoch, excluded.min_epoch), blacklisted_at = excluded.blacklisted_at,
+                written_by = excluded.written_by,
                 expires_at = excluded.expires_at, reason = excluded.reason
          RETURNING ${ENTRY}`,
 };

@@ -69,7 +69,7 @@ export const END_SESSIONS = {
     )
     INSERT INTO token_blacklist (jti, token_type, user_id, expires_at, reason)
     SELECT id::text, 'session', user_id, now() + $5 * interval '1 second', $4 FROM ended
-    ON CONFLICT (jti, token_type) DO UPDATE SET expires_at = excluded.expires_at, blacklisted_at = now()
+    ON CONFLICT (jti, token_type) DO UPDATE SET expires_at = excluded.expires_at, blacklisted_at = now(), written_by = excluded.written_by
     RETURNING jti, token_type, min_epoch, expires_at`,
 };
 
