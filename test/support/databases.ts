@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from './postgres.js';
@@ -35,6 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function makeTemplate(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-template-'));
+  setFlagsFromString('--no-wasm-code-gc'); // As src/database/embedded does, and for the same reason.
   const database = await PGlite.create(join(folder, 'postgres'));
   await database.close();
   return folder;

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +19,8 @@ export interface LaunchOptions {
   /** Where it runs, and looks for `.env`. */
   readonly cwd: string;
   readonly args?: readonly string[];
+  /** Options of Node itself. */
+  readonly nodeArgs?: readonly string[];
 }
 
 export interface Exit {
@@ -31,9 +34,9 @@ export class Launched {
   private readonly child: ChildProcessByStdio<null, Readable, Readable>;
   private readonly written = { stdout: '', stderr: '' };
 
-  constructor(env: Env, { cwd, args = [] }: LaunchOptions) {
+  constructor(env: Env, { cwd, args = [], nodeArgs = [] }: LaunchOptions) {
     const inherited = Object.fromEntries(INHERITED.flatMap((name) => [[name, process.env[name] ?? '']]));
-    this.child = spawn(process.execPath, ['--enable-source-maps', MAIN, ...args], {
+    this.child = spawn(process.execPath, ['--enable-source-maps', ...nodeArgs, MAIN, ...args], {
       cwd,
       env: { ...inherited, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,9 +44,7 @@ export class Launched {
     this.child.stdout.on('data', (chunk: Buffer) => (this.written.stdout += chunk.toString()));
     this.child.stderr.on('data', (chunk: Buffer) => (this.written.stderr += chunk.toString()));
     this.exited = once(this.child, 'close').then(([code, signal]) => ({ code, signal }));
-    const orphaned = () => this.child.kill('SIGKILL');
-    process.once('exit', orphaned);
-    void this.exited.then(() => process.off('exit', orphaned));
+    outlivedBy(this.child);
   }
 
   get pid(): number {
@@ -79,6 +80,17 @@ export class Launched {
   private get output(): string {
     return `${this.stdout}\n${this.stderr}`;
   }
+}
+
+/** Ends the service when the test run is gone, however it went: then its end of the pipe closes. */
+function outlivedBy(child: ChildProcessByStdio<null, Readable, Readable>): void {
+  const watchdog = spawn('sh', ['-c', 'cat >/dev/null; kill -KILL "$1"', 'sh', String(child.pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.once('exit', () => watchdog.kill());
+  watchdog.unref();
+  (watchdog.stdin as Socket).unref();
 }
 
 /** A running service, spoken to over HTTP. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { Logger } from '@nestjs/common';
 import { EmbeddedConnection } from './embedded-connection.js';
@@ -64,6 +65,10 @@ export class EmbeddedDatabase {
   }
 
   private start(): Worker {
+    // V8 replaces the code of a WebAssembly module by better code as it runs, and frees what it has replaced. Where that
+    // meets another thread it can end the process ("Check failed: jit_page.has_value()", about once in a hundred starts
+    // under load). Kept, it is a few megabytes.
+    setFlagsFromString('--no-wasm-code-gc');
     const worker = new Worker(WORKER, { name: 'postgresql', workerData: this.directory });
     worker.on('message', (message: Answer | 'ready') => {
       if (message !== 'ready') this.connections.get(message.connection)?.push(message.answer);
