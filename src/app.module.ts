@@ -12,8 +12,10 @@ import { DatabaseModule } from '#database/index.js';
 import { HealthModule } from '#health/index.js';
 import { IdempotencyModule } from '#idempotency/index.js';
 import { LimitsModule, RateLimitGuard } from '#limits/index.js';
+import { MailModule } from '#mail/index.js';
 import { MetricsModule } from '#metrics/index.js';
 import { OAuthModule } from '#oauth/index.js';
+import { PagesModule } from '#pages/index.js';
 import { TokensModule } from '#tokens/index.js';
 import { UsersModule } from '#users/index.js';
 
@@ -26,12 +28,14 @@ import { UsersModule } from '#users/index.js';
     HealthModule,
     IdempotencyModule,
     LimitsModule,
+    MailModule,
     MetricsModule,
     TokensModule,
     UsersModule,
     AuthModule,
     OAuthModule,
     ApiDocsModule,
+    PagesModule,
   ],
   providers: [
     // In this order: what is cheap and tells nothing comes first, who it is before what they may.

@@ -10,6 +10,8 @@ import { measureRequests } from '#common/http/request-metrics.js';
 import { MetricsRegistry } from '#common/metrics.js';
 import { addRequestHooks } from '#common/http/request-hooks.js';
 import type { Config } from '#config/index.js';
+import { DEV_MAILBOX_ROUTES } from '#mail/index.js';
+import { PAGES_ROUTES } from '#pages/index.js';
 import { AppModule } from './app.module.js';
 
 /** No body that we read is larger: the longest password is a thousand characters. */
@@ -52,7 +54,14 @@ function makeAdapter(config: Config): FastifyAdapter {
 function configureApp(app: NestFastifyApplication, { http }: Config): void {
   // No route reads it, and JSON under its name needs no preflight (ASVS 3.5.2).
   app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
-  const atRoot = ['.well-known/*path', 'health', 'health/*path', ...API_DOCS_ROUTES];
+  const atRoot = [
+    '.well-known/*path',
+    'health',
+    'health/*path',
+    ...API_DOCS_ROUTES,
+    ...DEV_MAILBOX_ROUTES,
+    ...PAGES_ROUTES,
+  ];
   app.setGlobalPrefix(http.apiPrefix, { exclude: atRoot.map((path) => ({ path, method: RequestMethod.ALL })) });
   app.enableCors({
     origin: [...http.allowedOrigins],
@@ -61,7 +70,15 @@ function configureApp(app: NestFastifyApplication, { http }: Config): void {
     // OPTIONS that is no preflight is answered like one, instead of by a refusal in plain text.
     strictPreflight: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id', 'X-Total-Count'],
+    exposedHeaders: [
+      'Link',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'X-Device-Token',
+      'X-Request-Id',
+      'X-Total-Count',
+    ],
   });
   app.enableShutdownHooks([], { useProcessExit: true });
   app.get(OpenApiDocument).attach(app);

@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname, join } from 'node:path';
-import { fingerprint, type StaticFile, staticFile } from './static-file.js';
+import { join } from 'node:path';
+import { AssetFiles } from '#common/http/pages/asset-files.js';
 
 const OWN = join(import.meta.dirname, 'assets');
-
-const TYPES: Record<string, string> = {
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
 
 /** The only files that are served, by the path they are served under, with the place each is read from. */
 const SOURCES: Record<string, () => string | undefined> = {
@@ -24,25 +18,11 @@ const SOURCES: Record<string, () => string | undefined> = {
   'redoc/redoc.standalone.js': redoc('redoc.standalone.js'),
 };
 
-/** The style sheets and scripts of the pages. Each is read once, when it is first asked for, and kept. */
+/** The style sheets and scripts of the pages. */
 @Injectable()
-export class Assets {
-  private readonly files = new Map<string, StaticFile>();
-
-  file(name: string): StaticFile | undefined {
-    const known = this.files.get(name);
-    if (known) return known;
-    const path = Object.hasOwn(SOURCES, name) ? SOURCES[name]!() : undefined;
-    if (!path) return undefined;
-    const file = staticFile(TYPES[extname(name)]!, readFileSync(path));
-    this.files.set(name, file);
-    return file;
-  }
-
-  /** The address of a file relative to the root, with its version, so that browsers need not ask for it again. */
-  href(name: string): string {
-    const file = this.file(name);
-    return file ? `${name}?v=${fingerprint(file)}` : name;
+export class Assets extends AssetFiles {
+  constructor() {
+    super(SOURCES);
   }
 }
 

@@ -3,11 +3,11 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
 import { NotFound } from '#common/errors/index.js';
+import { sendFile } from '#common/http/pages/static-file.js';
 import { Config } from '#config/index.js';
 import { Assets } from './assets.js';
 import { OpenApiDocument } from './open-api-document.js';
 import { redocMissingPage, redocPage, swaggerUiPage } from './docs.pages.js';
-import { sendFile } from './static-file.js';
 
 /** Where the documentation is off there is nothing here. */
 @Injectable()

@@ -1,8 +1,8 @@
+import { contentSecurityPolicy } from '#common/http/pages/content-security-policy.js';
+import { html, type Html } from '#common/http/pages/html.js';
+import { page } from '#common/http/pages/page.js';
+import { type StaticFile, staticFile } from '#common/http/pages/static-file.js';
 import type { Assets } from './assets.js';
-import { contentSecurityPolicy } from './content-security-policy.js';
-import { html, type Html } from './html.js';
-import { page } from './page.js';
-import { type StaticFile, staticFile } from './static-file.js';
 
 const VIEWER = {
   'script-src': "'self'",

@@ -1,7 +1,7 @@
 import { type INestApplication, Injectable } from '@nestjs/common';
+import { type StaticFile, staticFile } from '#common/http/pages/static-file.js';
 import { Config } from '#config/index.js';
 import { buildOpenApi } from './open-api.js';
-import { type StaticFile, staticFile } from './static-file.js';
 
 /**
  * The document as it is sent. Made when it is first asked for and not at the start, because that costs 130 to 200 ms

@@ -9,6 +9,7 @@ export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['profile', 'Your own account'],
   ['users', 'Everybody’s accounts, for those who look after them'],
   ['roles', 'Named sets of permissions'],
+  ['audit', 'What has happened, and who did it'],
   ['oauth', 'The token endpoint of RFC 6749, for standard clients'],
   ['well-known', 'What other services need in order to trust the tokens'],
   ['health', 'For load balancers and orchestrators'],

@@ -2,10 +2,10 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
+import { sendFile } from '#common/http/pages/static-file.js';
 import { Config } from '#config/index.js';
 import { Assets } from './assets.js';
 import { prefersHtml } from './prefers-html.js';
-import { sendFile } from './static-file.js';
 import { welcomeDocument, welcomePage } from './welcome.page.js';
 
 /** What is at the root: a page for people, the same facts as JSON for programs. */

@@ -1,21 +1,67 @@
 import { Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
+import { MailModule } from '#mail/index.js';
 import { PasswordsModule } from '#passwords/index.js';
 import { TokensModule } from '#tokens/index.js';
 import { UsersModule } from '#users/index.js';
+import { AccountAdministrationController } from './administration/account-administration.controller.js';
+import { NoticesService } from './letters/notices.service.js';
 import { MeController } from './me.controller.js';
+import { NewPasswordsService } from './recovery/new-passwords.service.js';
+import { NotMeService } from './recovery/not-me.service.js';
+import { RecoveryLettersService } from './recovery/recovery-letters.service.js';
+import { RecoveryQueueService } from './recovery/recovery-queue.service.js';
+import { RecoveryController } from './recovery/recovery.controller.js';
+import { UnlockController } from './recovery/unlock.controller.js';
+import { RecoveryService } from './recovery/recovery.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { LimitsModule } from '#limits/index.js';
 import { CredentialsService } from './sign-in/credentials.service.js';
+import { DeviceTokenCodec } from './sign-in/device-token.codec.js';
+import { NewDeviceService } from './sign-in/new-device.service.js';
+import { SignInBudgetService } from './sign-in/sign-in-budget.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { JwtStrategy } from './strategies/jwt.strategy.js';
 import { LocalStrategy } from './strategies/local.strategy.js';
+import { EmailChangeService } from './verification/email-change.service.js';
+import { MakerService } from './verification/maker.service.js';
+import { VerificationLettersService } from './verification/verification-letters.service.js';
+import { VerificationController } from './verification/verification.controller.js';
+import { VerificationService } from './verification/verification.service.js';
 
 @Module({
-  imports: [PassportModule, PasswordsModule, TokensModule, UsersModule],
-  controllers: [SignInController, RegistrationController, SessionsController, MeController],
-  providers: [CredentialsService, SignInService, LocalStrategy, JwtStrategy],
+  imports: [PassportModule, LimitsModule, MailModule, PasswordsModule, TokensModule, UsersModule],
+  controllers: [
+    SignInController,
+    RegistrationController,
+    RecoveryController,
+    UnlockController,
+    VerificationController,
+    SessionsController,
+    MeController,
+    AccountAdministrationController,
+  ],
+  providers: [
+    LocalStrategy,
+    JwtStrategy,
+    CredentialsService,
+    SignInService,
+    SignInBudgetService,
+    DeviceTokenCodec,
+    NewDeviceService,
+    NoticesService,
+    RecoveryLettersService,
+    RecoveryQueueService,
+    NewPasswordsService,
+    RecoveryService,
+    NotMeService,
+    VerificationLettersService,
+    VerificationService,
+    EmailChangeService,
+    MakerService,
+  ],
   exports: [CredentialsService, SignInService],
 })
 export class AuthModule {}

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { type MailConfig, mailConfig } from './mail-config.js';
 import { rulesBroken } from './rules.js';
 import { InvalidConfiguration, readEnvironment } from './read-environment.js';
 import type { Environment } from './settings.js';
@@ -38,6 +39,9 @@ export class Config {
     readonly sessionMaxSeconds: number;
     readonly refreshGraceSeconds: number;
     readonly passwordGrant: boolean;
+    readonly passwordResetHours: number;
+    readonly emailVerificationHours: number;
+    readonly invitationHours: number;
   };
   readonly passwords: {
     readonly minLength: number;
@@ -51,9 +55,16 @@ export class Config {
     readonly enabled: boolean;
     readonly loginPerMinute: number;
     readonly loginPerAddressAndMinute: number;
+    /** Wrong passwords for one account, from whatever addresses. */
+    readonly attempts: { readonly perQuarterHour: number; readonly perDay: number };
     readonly registerPerMinute: number;
     readonly refreshPerMinute: number;
+    readonly recoveryPerHour: number;
+    readonly lettersPerHour: number;
+    readonly mailedTokensPerMinute: number;
   };
+  readonly mail: MailConfig;
+  readonly audit: { readonly retentionDays: number; readonly signInRetentionDays: number };
 
   /** Throws InvalidConfiguration, which names every problem. */
   static from(env: NodeJS.ProcessEnv): Config {
@@ -92,6 +103,9 @@ export class Config {
       sessionMaxSeconds: env.SESSION_MAX_DAYS * DAY,
       refreshGraceSeconds: env.REFRESH_GRACE_SECONDS,
       passwordGrant: env.PASSWORD_GRANT ?? !this.production,
+      passwordResetHours: env.PASSWORD_RESET_TOKEN_EXPIRE_HOURS,
+      emailVerificationHours: env.EMAIL_VERIFICATION_TOKEN_EXPIRE_HOURS,
+      invitationHours: env.INVITATION_EXPIRE_DAYS * 24,
     };
     this.passwords = {
       minLength: env.PASSWORD_MIN_LENGTH,
@@ -105,9 +119,18 @@ export class Config {
       enabled: env.RATE_LIMITS,
       loginPerMinute: env.LOGIN_RATE_LIMIT,
       loginPerAddressAndMinute: env.LOGIN_ADDRESS_RATE_LIMIT,
+      attempts: {
+        perQuarterHour: env.ACCOUNT_ATTEMPTS_PER_QUARTER_HOUR,
+        perDay: env.ACCOUNT_ATTEMPTS_PER_DAY,
+      },
       registerPerMinute: env.REGISTER_RATE_LIMIT,
       refreshPerMinute: env.REFRESH_RATE_LIMIT,
+      recoveryPerHour: env.RECOVERY_RATE_LIMIT,
+      lettersPerHour: env.LETTERS_RATE_LIMIT,
+      mailedTokensPerMinute: env.MAILED_TOKEN_RATE_LIMIT,
     };
+    this.audit = { retentionDays: env.AUDIT_RETENTION_DAYS, signInRetentionDays: env.AUDIT_SIGN_IN_RETENTION_DAYS };
+    this.mail = mailConfig(env, this.publicUrl);
   }
 }
 
@@ -120,6 +143,13 @@ type Optional =
   | 'ADMIN_PASSWORD'
   | 'PASSWORD_HASH_CONCURRENCY'
   | 'PASSWORD_GRANT'
+  | 'SMTP_HOST'
+  | 'SMTP_USER'
+  | 'SMTP_PASSWORD'
+  | 'SMTP_TLS'
+  | 'EMAILS_FROM_EMAIL'
+  | 'EMAILS_FROM_NAME'
+  | 'MAIL_TEMPLATES_DIR'
   | 'API_DOCS'
   | 'METRICS_PORT';
 type Complete = { [K in keyof Environment]: K extends Optional ? Environment[K] : NonNullable<Environment[K]> };

@@ -1,3 +1,4 @@
+import { smtpRulesBroken } from './mail-config.js';
 import type { Environment } from './settings.js';
 
 /** Smallest passes for a memory, in KiB: equal-strength points of the OWASP password storage cheat sheet. */
@@ -13,7 +14,12 @@ const PLACEHOLDER = /change[-_ ]?me|placeholder|your[-_ ]?secret|^secret|^passwo
 
 /** Rules that concern several settings together, or production only. A setting that could not be read is passed over. */
 export function rulesBroken(env: Environment): string[] {
-  return [...argon2Rules(env), ...secretRules(env), ...(env.NODE_ENV === 'production' ? productionRules(env) : [])];
+  return [
+    ...argon2Rules(env),
+    ...secretRules(env),
+    ...smtpRulesBroken(env),
+    ...(env.NODE_ENV === 'production' ? productionRules(env) : []),
+  ];
 }
 
 function argon2Rules({ ARGON2_MEMORY_KIB: memory, ARGON2_PASSES: passes }: Environment): string[] {

@@ -1,21 +1,10 @@
 import { z } from 'zod';
 import { baseUrl, cidrs, databaseUrl, flag, integer, list, origins, text } from './fields.js';
+import { LIMIT_SETTINGS } from './limit-settings.js';
+import { MAIL_SETTINGS } from './mail-settings.js';
+import { setting } from './setting.js';
 
-/** One environment variable: how it is read, what holds when it is not set, and what it means. */
-export interface Setting<T = unknown> {
-  readonly read: z.ZodType<T, string>;
-  /** As it would be written in the environment. `undefined`: see `meaning` for what then happens. */
-  readonly default?: string;
-  readonly unit?: string;
-  readonly meaning: string;
-  /** Never shown, not even in part. */
-  readonly secret?: boolean;
-}
-
-/** Only tells the compiler the type of the value. */
-function setting<T>(described: Setting<T>): Setting<T> {
-  return described;
-}
+export type { Setting } from './setting.js';
 
 /** Every setting there is. `--help`, docs/configuration.md and the typed Config are all made from this list. */
 export const SETTINGS = {
@@ -127,6 +116,24 @@ export const SETTINGS = {
     unit: 'seconds',
     meaning: 'How long the token before the current one is answered with the same successor. 0: never.',
   }),
+  PASSWORD_RESET_TOKEN_EXPIRE_HOURS: setting({
+    read: integer(1, 72),
+    default: '1',
+    unit: 'hours',
+    meaning: 'Life of a link to a new password.',
+  }),
+  EMAIL_VERIFICATION_TOKEN_EXPIRE_HOURS: setting({
+    read: integer(1, 720),
+    default: '24',
+    unit: 'hours',
+    meaning: 'Life of a link that proves an e-mail address.',
+  }),
+  INVITATION_EXPIRE_DAYS: setting({
+    read: integer(1, 90),
+    default: '7',
+    unit: 'days',
+    meaning: 'Life of an invitation.',
+  }),
   SIGNING_ALGORITHM: setting({
     read: z.enum(['ES256', 'RS256', 'EdDSA'], 'must be ES256, RS256 or EdDSA'),
     default: 'ES256',
@@ -165,34 +172,20 @@ export const SETTINGS = {
     meaning:
       'Allow grant_type=password at /auth/token for the first-party client. Unset: on, but off in production (RFC 9700 §2.4 forbids it).',
   }),
-  RATE_LIMITS: setting({
-    read: flag,
-    default: 'on',
-    meaning: 'Rate limits. `off` is for benchmarks and refused in production.',
+  ...LIMIT_SETTINGS,
+  ...MAIL_SETTINGS,
+  AUDIT_RETENTION_DAYS: setting({
+    read: integer(30, 36500),
+    default: '400',
+    unit: 'days',
+    meaning: 'Security events are removed after so long.',
   }),
-  LOGIN_RATE_LIMIT: setting({
-    read: integer(1, 10000),
-    default: '5',
-    unit: 'per minute',
-    meaning: 'Sign-in attempts per address and account.',
-  }),
-  LOGIN_ADDRESS_RATE_LIMIT: setting({
-    read: integer(1, 100000),
-    default: '60',
-    unit: 'per minute',
-    meaning: 'Sign-in attempts per address, whatever the account. Raise it where many people share one address.',
-  }),
-  REGISTER_RATE_LIMIT: setting({
-    read: integer(1, 100000),
-    default: '20',
-    unit: 'per minute',
-    meaning: 'Registrations per address.',
-  }),
-  REFRESH_RATE_LIMIT: setting({
-    read: integer(1, 100000),
-    default: '120',
-    unit: 'per minute',
-    meaning: 'Refreshes per address and session (sessions of one address share 256 counters).',
+  AUDIT_SIGN_IN_RETENTION_DAYS: setting({
+    read: integer(1, 36500),
+    default: '90',
+    unit: 'days',
+    meaning:
+      'Events of sign-in and sessions lose person and address after so long. Those of credentials, roles and status keep them.',
   }),
   API_DOCS: setting({
     read: flag,

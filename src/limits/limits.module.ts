@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule, type ThrottlerOptions } from '@nestjs/throttler';
 import { Config } from '#config/index.js';
+import { CountersService } from './counters.service.js';
 import { PostgresThrottlerStorage } from './postgres-throttler-storage.js';
 import type { RateLimitName } from './rate-limit.js';
-import { trackAccount, trackNothing, trackSession } from './trackers.js';
+import { trackAccount, trackEmail, trackNothing, trackSession } from './trackers.js';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** Every limit counts per address, and besides by what its tracker says. */
 function throttlers({ limits }: Config): (ThrottlerOptions & { name: RateLimitName })[] {
@@ -15,23 +17,28 @@ function throttlers({ limits }: Config): (ThrottlerOptions & { name: RateLimitNa
     { name: 'login', ttl: MINUTE_MS, limit: limits.loginPerMinute, getTracker: trackAccount },
     { name: 'register', ttl: MINUTE_MS, limit: limits.registerPerMinute, getTracker: trackNothing },
     { name: 'refresh', ttl: MINUTE_MS, limit: limits.refreshPerMinute, getTracker: trackSession },
+    { name: 'recovery', ttl: HOUR_MS, limit: limits.recoveryPerHour, getTracker: trackEmail },
+    { name: 'letters', ttl: HOUR_MS, limit: limits.lettersPerHour, getTracker: trackNothing },
+    { name: 'mailed_token', ttl: MINUTE_MS, limit: limits.mailedTokensPerMinute, getTracker: trackNothing },
+    { name: 'own_password', ttl: MINUTE_MS, limit: limits.mailedTokensPerMinute, getTracker: trackNothing },
   ];
 }
 
 @Module({
-  providers: [PostgresThrottlerStorage],
-  exports: [PostgresThrottlerStorage],
+  providers: [PostgresThrottlerStorage, CountersService],
+  exports: [PostgresThrottlerStorage, CountersService],
 })
 class ThrottlerStorageModule {}
 
 @Module({
   imports: [
+    ThrottlerStorageModule,
     ThrottlerModule.forRootAsync({
       imports: [ThrottlerStorageModule],
       inject: [Config, PostgresThrottlerStorage],
       useFactory: (config: Config, storage: PostgresThrottlerStorage) => ({ throttlers: throttlers(config), storage }),
     }),
   ],
-  exports: [ThrottlerModule],
+  exports: [ThrottlerModule, ThrottlerStorageModule],
 })
 export class LimitsModule {}

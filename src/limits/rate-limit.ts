@@ -4,7 +4,8 @@ import { DomainError, Fails } from '#common/errors/index.js';
 export const RATE_LIMIT = 'gatehouse:rate-limit';
 
 /** The limits there are. How many and by what key they count is said in `limits.module.ts`. */
-export type RateLimitName = 'login' | 'login_address' | 'register' | 'refresh';
+export type RateLimitName =
+  'login' | 'login_address' | 'register' | 'refresh' | 'recovery' | 'letters' | 'mailed_token' | 'own_password';
 
 export class TooManyRequests extends DomainError {
   static override readonly spec = {

@@ -7,6 +7,9 @@ import { sha256 } from '#common/crypto/secrets.js';
 export const trackAccount = (request: Record<string, unknown>): string =>
   memberOf(request, 'username').normalize('NFKC').trim().toLowerCase();
 
+export const trackEmail = (request: Record<string, unknown>): string =>
+  memberOf(request, 'email').normalize('NFKC').trim().toLowerCase();
+
 /**
  * The session stands in the beginning of a refresh token, before its counter and its MAC. Whether it is a real one is
  * not known yet, so sessions share a fixed number of counters: invented tokens cannot fill the table.

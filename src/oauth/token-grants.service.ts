@@ -22,8 +22,14 @@ export class TokenGrantsService {
         return this.tokens.for(await this.sessions.rotate(request.refresh_token));
       case 'password':
         if (!this.config.tokens.passwordGrant) break;
-        return this.signIn.complete(await this.credentials.check(request.username, request.password), 'pwd', device);
+        return this.byPassword(request, device);
     }
     throw new OAuthError('unsupported_grant_type', 'This grant type is not offered here.');
+  }
+
+  private async byPassword({ username, password }: TokenRequestDto, device: Device): Promise<TokenDto> {
+    const user = await this.credentials.check(username, password, device);
+    const { tokens } = await this.signIn.complete(user, 'pwd', device);
+    return tokens;
   }
 }

@@ -50,6 +50,26 @@ describe('PasswordsService.verify', () => {
     expect(await passwords.verify('Sesame', old)).toEqual({ ok: false });
   });
 
+  it.each([
+    ['bcrypt', 'U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
+    ['PBKDF2', 'ExjGmyUT73bFoT', 'pbkdf2_sha1$24000$KQ8zeK6wKRuR$tSJh4xdxfMJotlxfkCGjTFpGYZU='],
+  ])('offers argon2id in place of %s', async (_, password, old) => {
+    expect(passwords.canRead(old)).toBe(true);
+    expect(await passwords.verify(`${password}!`, old)).toEqual({ ok: false });
+    const { ok, rehash } = await passwords.verify(password, old);
+    expect(ok).toBe(true);
+    expect(hasher.isCurrent(rehash!)).toBe(true);
+    expect(await passwords.verify(password, rehash)).toEqual({ ok: true });
+  });
+
+  it('counts a long password as a whole from then on', async () => {
+    const old = '$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui';
+    const long = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 and more';
+    const { rehash } = await passwords.verify(long, old);
+    expect(await passwords.verify(long, rehash)).toEqual({ ok: true });
+    expect(await passwords.verify(long.slice(0, 72), rehash)).toEqual({ ok: false });
+  });
+
   it.each([null, undefined, ''])('checks a decoy of the same cost where nobody is (%j)', async (stored) => {
     expect(await passwords.verify('sesame', stored)).toEqual({ ok: false });
     expect(asked).toHaveBeenCalledOnce();
@@ -88,6 +108,21 @@ describe('PasswordsService.verify', () => {
     }
     const [known, unknown] = [median(times.known), median(times.unknown)];
     expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(1.5);
+  });
+
+  it('costs no less where nobody is than for an older hash, once one was met', async () => {
+    const slow =
+      '$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR/nCb2CJPOsKaPK0hjf.9yHxzQGZziziccp6Yng';
+    const fresh = new PasswordsService(hasher, queue);
+    await fresh.onModuleInit();
+    const timed = async (stored?: string) => {
+      const started = performance.now();
+      await fresh.verify('wrong', stored);
+      return performance.now() - started;
+    };
+    const older = await timed(slow);
+    expect(await timed(undefined)).toBeGreaterThan(0.9 * older);
+    expect(await timed(await fresh.hash('sesame'))).toBeGreaterThan(0.9 * older);
   });
 
   it('goes through the queue for everything', async () => {

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Argon2Hasher } from './hashing/argon2.hasher.js';
 import { HashQueue } from './hashing/hash-queue.js';
+import { olderFormats } from './hashing/older/index.js';
 import type { CurrentPasswordHasher, PasswordHasher } from './hashing/password-hasher.js';
+import { RefusalFloor } from './hashing/refusal-floor.js';
 import { letEventLoopGoFirst } from './hashing/thread-pool.js';
 import { passwordText } from './password-text.js';
 
@@ -20,6 +22,7 @@ export class PasswordsService implements OnModuleInit {
   private readonly logger = new Logger(PasswordsService.name);
   private readonly current: CurrentPasswordHasher;
   private readonly readers: readonly PasswordHasher[];
+  private readonly floor = new RefusalFloor();
   private decoy: string;
 
   constructor(
@@ -27,7 +30,7 @@ export class PasswordsService implements OnModuleInit {
     private readonly queue: HashQueue,
   ) {
     this.current = argon2;
-    this.readers = [argon2];
+    this.readers = [argon2, ...olderFormats];
   }
 
   /** The hash nobody's password has. Made with the live parameters, so that it costs what a real one costs. */
@@ -52,15 +55,30 @@ export class PasswordsService implements OnModuleInit {
     if (text === undefined) return REFUSED;
 
     const reader = this.readerOf(stored);
-    return this.queue.run(async () => {
-      if (!reader || !stored) {
-        await this.current.verify(this.decoy, text);
-        return REFUSED;
-      }
-      if (!(await reader.verify(stored, text))) return REFUSED;
-      // In the slot we hold already: a full queue must not turn a right password away.
-      return this.current.isCurrent(stored) ? { ok: true } : { ok: true, rehash: await this.current.hash(text) };
-    });
+    const { ms, ...verification } = await this.queue.run(() => this.check(text, stored, reader));
+    if (!verification.ok) await this.floor.wait(ms);
+    return verification;
+  }
+
+  /** Whether a hash that is to be stored could be checked: its format is known, and its cost is bearable. */
+  canRead(stored: string): boolean {
+    return this.readers.some((reader) => reader.understands(stored));
+  }
+
+  private async check(
+    text: string,
+    stored: string | null | undefined,
+    reader: PasswordHasher | undefined,
+  ): Promise<Verification & { ms: number }> {
+    const start = performance.now();
+    const ok = reader && stored ? await reader.verify(stored, text) : false;
+    if (!reader) await this.current.verify(this.decoy, text);
+    const ms = performance.now() - start;
+    this.floor.note(ms, reader && reader !== this.current ? 'older' : 'current');
+
+    if (!ok || !stored) return { ok: false, ms };
+    // In the slot we hold already: a full queue must not turn a right password away.
+    return this.current.isCurrent(stored) ? { ok, ms } : { ok, ms, rehash: await this.current.hash(text) };
   }
 
   private readerOf(stored: string | null | undefined): PasswordHasher | undefined {

@@ -1,6 +1,10 @@
 export { AccessTokensService } from './access/access-tokens.service.js';
 export type { AccessTokenClaims } from './access/access-token-claims.js';
-export { TokenBlacklistService } from './blacklist/token-blacklist.service.js';
+export { type NewEpoch, TokenBlacklistService } from './blacklist/token-blacklist.service.js';
+export { assertOpens, WrongSecretKey } from './keys/key-material.js';
+export type { OneTimePurpose } from './one-time/one-time-token.entity.js';
+export { mailedLink } from './one-time/mailed-link.js';
+export { InvalidToken, OneTimeTokensService } from './one-time/one-time-tokens.service.js';
 export { InvalidRefreshToken, RefreshTokenReused, SessionNotFound } from './refresh/refresh.errors.js';
 export { type EndReason, type SessionRow, SessionsService } from './refresh/sessions.service.js';
 export { TokenDto } from './token.dto.js';

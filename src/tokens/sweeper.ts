@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { TokenBlacklistService } from './blacklist/token-blacklist.service.js';
+import { OneTimeTokensService } from './one-time/one-time-tokens.service.js';
 import { SessionsService } from './refresh/sessions.service.js';
 
 const EVERY_MS = 10 * 60 * 1000;
@@ -13,6 +14,7 @@ export class TokenSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly blacklist: TokenBlacklistService,
     private readonly sessions: SessionsService,
+    private readonly oneTimeTokens: OneTimeTokensService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -28,6 +30,7 @@ export class TokenSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       await this.blacklist.sweep();
       await this.sessions.sweep();
+      await this.oneTimeTokens.sweep();
     } catch (error) {
       this.logger.warn(`Sweeping failed and is tried again later: ${String(error)}`);
     }

@@ -8,6 +8,8 @@ import { TokenBlacklistService } from './blacklist/token-blacklist.service.js';
 import { JwksController } from './keys/jwks.controller.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeysService } from './keys/signing-keys.service.js';
+import { OneTimeToken } from './one-time/one-time-token.entity.js';
+import { OneTimeTokensService } from './one-time/one-time-tokens.service.js';
 import { RefreshTokenCodec } from './refresh/refresh-token.codec.js';
 import { Session } from './refresh/session.entity.js';
 import { SessionsService } from './refresh/sessions.service.js';
@@ -15,7 +17,7 @@ import { TokenSweeper } from './sweeper.js';
 import { TokenPairService } from './token-pair.service.js';
 
 @Module({
-  imports: [JwtModule.register({}), TypeOrmModule.forFeature([SigningKey, Session, TokenBlacklistEntry])],
+  imports: [JwtModule.register({}), TypeOrmModule.forFeature([SigningKey, Session, TokenBlacklistEntry, OneTimeToken])],
   controllers: [JwksController],
   providers: [
     SigningKeysService,
@@ -25,8 +27,9 @@ import { TokenPairService } from './token-pair.service.js';
     RevocationBell,
     TokenBlacklistService,
     TokenPairService,
+    OneTimeTokensService,
     TokenSweeper,
   ],
-  exports: [AccessTokensService, SessionsService, TokenBlacklistService, TokenPairService],
+  exports: [AccessTokensService, SessionsService, OneTimeTokensService, TokenBlacklistService, TokenPairService],
 })
 export class TokensModule {}

@@ -1,6 +1,17 @@
+export { type Account, AccountsService } from './accounts.service.js';
+export { CreateUserDto } from './dto/create-user.dto.js';
+export { ListUsersQuery } from './dto/list-users.query.js';
 export { UserDto } from './dto/user.dto.js';
 export { Email, FullName, NewPassword, Username } from './dto/fields.js';
-export { EmailTaken, UsernameTaken, UserNotFound } from './users.errors.js';
+export { UnreadableFile, type Fault, type Refusal } from './import/import.errors.js';
+export { type ImportFormat, readRecords } from './import/records.js';
+export { UserExport } from './import/user-export.service.js';
+export { type ImportSummary, UserImport } from './import/user-import.service.js';
+export { type UserChanges, UserChangesService } from './user-changes.service.js';
+export { UserListService } from './user-list.service.js';
+export { USER_SORTS, type UserSort } from './user-sorts.js';
+export { UserAdministration } from './user-administration.service.js';
+export { BeyondOwnPermissions, EmailTaken, UsernameTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';
 export type { UserRow } from './user.statements.js';

@@ -4,9 +4,10 @@ import { InsufficientPermission, type Principal } from '#common/access/index.js'
 import { SecurityEvents } from '#common/events/security-events.js';
 import type { ChangeUserDto } from './dto/change-user.dto.js';
 import type { CreateUserDto } from './dto/create-user.dto.js';
+import { InvitationsService } from './invitations.service.js';
 import { DEFAULT_ROLE } from './role.entity.js';
 import { UserChangesService } from './user-changes.service.js';
-import { beyond, permissionsOfRoles } from './user-rules.js';
+import { beyond, permissionsOfRoles, permissionsOfUser } from './user-rules.js';
 import type { UserRow } from './user.statements.js';
 import { BeyondOwnPermissions } from './users.errors.js';
 import { UsersService } from './users.service.js';
@@ -18,14 +19,19 @@ export class UserAdministration {
     private readonly dataSource: DataSource,
     private readonly users: UsersService,
     private readonly changes: UserChangesService,
+    private readonly invitations: InvitationsService,
     private readonly events: SecurityEvents,
   ) {}
 
-  async create(body: CreateUserDto, actor: Principal): Promise<UserRow> {
+  /** Without a password the user gets an invitation by letter. */
+  async create(body: CreateUserDto, actor: Principal, locale: string): Promise<UserRow> {
     const roles = body.roles ?? [DEFAULT_ROLE];
     if (roles.some((role) => role !== DEFAULT_ROLE)) await this.mayAssign(roles, actor);
     const { username, email, password, full_name: fullName } = body;
-    const user = await this.users.create({ username, email, password, fullName, roles });
+    const user = await this.users.create({ username, email, password, fullName, roles }, async (made, tx) => {
+      await this.changes.assertEntitled(tx, actor);
+      if (password === undefined) await this.invitations.write(made, locale, tx);
+    });
     this.events.publish({
       type: 'user.created',
       outcome: 'success',
@@ -45,6 +51,13 @@ export class UserAdministration {
 
   remove(id: string, actor: Principal): Promise<void> {
     return this.changes.remove(id, actor);
+  }
+
+  /** Throws UserNotFound, BeyondOwnPermissions: nobody acts on accounts that may do more than they may. */
+  async mayManage(id: string, actor: Principal): Promise<void> {
+    await this.users.get(id);
+    if (id === actor.userId) return;
+    if (beyond(actor, await permissionsOfUser(this.dataSource.manager, id))) throw new BeyondOwnPermissions();
   }
 
   private async mayAssign(roles: readonly string[], actor: Principal): Promise<void> {

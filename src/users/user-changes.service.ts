@@ -75,7 +75,12 @@ export class UserChangesService {
     await tx.query('INSERT INTO user_roles (user_id, role_name) SELECT $1, unnest($2::text[])', [id, roles]);
     await tx.increment(User, { id }, 'tokenEpoch', 1);
     const { tokenEpoch } = await tx.findOneOrFail(User, { select: { tokenEpoch: true }, where: { id } });
-    return this.blacklist.revokeOlder(tx, id, tokenEpoch, 'roles_changed');
+    return this.blacklist.revokeOlder(tx, [{ id, epoch: tokenEpoch }], 'roles_changed');
+  }
+
+  /** The actor may have been put out while waiting for a hash or a lock. Throws InvalidAccessToken. */
+  assertEntitled(tx: EntityManager, actor: Principal): Promise<void> {
+    return this.blacklist.assertStillHolds(tx, actor);
   }
 
   /** Rules that concern the user as they are now. The row stays locked until the caller has decided. */
@@ -87,6 +92,7 @@ export class UserChangesService {
   ): Promise<Refusal | undefined> {
     if (losesAdmin) await lockAdministrators(tx);
     const user = await tx.findOne(User, { select: { id: true }, where: { id }, lock: { mode: 'pessimistic_write' } });
+    await this.assertEntitled(tx, actor);
     if (!user) return new UserNotFound();
     if (actor.userId !== id && beyond(actor, await permissionsOfUser(tx, id))) return new BeyondOwnPermissions();
     if (losesAdmin && (await isLastAdministrator(tx, id))) return new LastAdministrator();

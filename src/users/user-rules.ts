@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '#common/access/index.js';
+import type { NewEpoch } from '#tokens/index.js';
 import { ADMIN } from './role.entity.js';
 
 /**
@@ -34,6 +35,25 @@ export async function permissionsOfRoles(tx: EntityManager, roles: readonly stri
     [roles],
   );
   return rows.map(({ permission }) => permission);
+}
+
+/**
+ * New rights for the holders of a role. Only for those who may have a living access token: a role can have a million
+ * holders. Sessions stand still meanwhile, so that nobody refreshes past it with the old rights.
+ */
+export async function raiseEpochOfHolders(tx: EntityManager, role: string, tokenSeconds: number): Promise<NewEpoch[]> {
+  await tx.query('LOCK TABLE sessions IN SHARE ROW EXCLUSIVE MODE');
+  return tx.query<NewEpoch[]>(
+    `WITH holders AS (
+       UPDATE users AS u SET token_epoch = token_epoch + 1
+        WHERE u.id IN (SELECT ur.user_id FROM user_roles ur WHERE ur.role_name = $1)
+          AND EXISTS (SELECT FROM sessions s
+                       WHERE s.user_id = u.id AND s.last_used_at > now() - $2 * interval '1 second')
+       RETURNING u.id, u.token_epoch AS epoch
+     )
+     SELECT id, epoch FROM holders`,
+    [role, tokenSeconds],
+  );
 }
 
 /** Whether the permissions go beyond those of the actor (ASVS 8.2.1: nobody raises anybody above themselves). */

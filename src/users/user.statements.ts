@@ -59,14 +59,20 @@ export const CREATE_USER = {
     SELECT created.*, ARRAY(SELECT role_name FROM given ORDER BY 1) AS roles FROM created`,
 };
 
-/** $1 id, $2 the hash that the password was checked against, $3 a better one for it or null */
+/**
+ * $1 id, $2 the hash that the password was checked against, $3 a better one for it or null. No row when the password
+ * was changed meanwhile: then it was the old one that was shown.
+ */
 export const RECORD_SIGN_IN = {
   name: 'record_sign_in',
   text: `
-    UPDATE users
-       SET last_login_at = now(),
-           password_hash = CASE WHEN $3::text IS NOT NULL AND password_hash = $2 THEN $3 ELSE password_hash END
-     WHERE id = $1`,
+    WITH signed_in AS (
+      UPDATE users SET last_login_at = now(), password_hash = coalesce($3, password_hash)
+       WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $2
+      RETURNING id
+    )
+    SELECT signed_in.id, before.last_login_at AS previous_login_at
+      FROM signed_in JOIN users AS before ON before.id = signed_in.id`,
 };
 
 export const COUNT_USERS = {

@@ -10,6 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentUser, Permissions, type Principal, SelfOrPermissions } from '#common/access/index.js';
 import { Fails } from '#common/errors/index.js';
+import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { sendPage } from '#common/paging/page.js';
 import { ApiPage } from '#common/paging/api-page.decorator.js';
 import { UuidParam } from '#common/validation/uuid-param.js';
@@ -68,12 +69,17 @@ export class UsersController {
   @ApiOperation({
     operationId: 'createUser',
     summary: 'Create a user',
-    description: 'Roles other than `user` need the permission `roles:assign`.',
+    description:
+      'Without a password, an invitation goes out by letter. Roles other than `user` need the permission `roles:assign`.',
   })
   @ApiCreatedResponse({ type: UserDto })
   @Fails(UsernameTaken, EmailTaken, UnknownRole, WeakPassword, BeyondOwnPermissions)
-  async createUser(@CurrentUser() actor: Principal, @Body() body: CreateUserDto): Promise<UserDto> {
-    return UserDto.from(await this.administration.create(body, actor));
+  async createUser(
+    @CurrentUser() actor: Principal,
+    @Body() body: CreateUserDto,
+    @PreferredLocale() locale: string,
+  ): Promise<UserDto> {
+    return UserDto.from(await this.administration.create(body, actor, locale));
   }
 
   @Get(':id')

@@ -1,11 +1,17 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { MailModule } from '#mail/index.js';
 import { PasswordsModule } from '#passwords/index.js';
 import { TokensModule } from '#tokens/index.js';
+import { AccountsService } from './accounts.service.js';
 import { FirstAdministrator } from './first-administrator.js';
+import { UserExport } from './import/user-export.service.js';
+import { UserImport } from './import/user-import.service.js';
+import { InvitationsService } from './invitations.service.js';
 import { ProfileController } from './profile.controller.js';
 import { Role } from './role.entity.js';
 import { RolesController } from './roles.controller.js';
+import { RolesService } from './roles.service.js';
 import { UserAdministration } from './user-administration.service.js';
 import { UserChangesService } from './user-changes.service.js';
 import { UserListService } from './user-list.service.js';
@@ -15,9 +21,20 @@ import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User, Role, UserRole]), PasswordsModule, TokensModule],
+  imports: [TypeOrmModule.forFeature([User, Role, UserRole]), MailModule, PasswordsModule, TokensModule],
   controllers: [ProfileController, UsersController, RolesController],
-  providers: [UsersService, UserListService, UserChangesService, UserAdministration, FirstAdministrator],
-  exports: [UsersService],
+  providers: [
+    InvitationsService,
+    UsersService,
+    AccountsService,
+    UserListService,
+    UserChangesService,
+    UserAdministration,
+    RolesService,
+    UserImport,
+    UserExport,
+    FirstAdministrator,
+  ],
+  exports: [UsersService, AccountsService, UserAdministration],
 })
 export class UsersModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from '#common/crypto/uuid.js';
 import { Sql, violatedConstraint } from '#database/index.js';
 import { PasswordPolicy, PasswordsService } from '#passwords/index.js';
@@ -18,11 +19,20 @@ import { EmailTaken, UnknownRole, UsernameTaken, UserNotFound } from './users.er
 export interface NewUser {
   readonly username: string;
   readonly email: string;
-  readonly password: string;
+  /** Absent: no password opens the account until its owner has set one by a mailed link. */
+  readonly password?: string;
   readonly fullName?: string | null;
   readonly roles?: readonly string[];
   readonly isVerified?: boolean;
 }
+
+export interface RecordedSignIn {
+  /** The user had never signed in before. */
+  readonly isFirst: boolean;
+}
+
+/** What else is written together with a new user. */
+export type Alongside = (user: UserRow, tx: EntityManager) => Promise<void>;
 
 /** Users as the other rooms need them: made, found, counted. Changes to them stand in UserChangesService. */
 @Injectable()
@@ -31,26 +41,33 @@ export class UsersService {
     private readonly sql: Sql,
     private readonly passwords: PasswordsService,
     private readonly policy: PasswordPolicy,
+    private readonly dataSource: DataSource,
   ) {}
 
-  /** Throws WeakPassword, UsernameTaken, EmailTaken, UnknownRole, HashQueueFull. */
-  async create({ username, email, password, fullName, roles, isVerified }: NewUser): Promise<UserRow> {
-    this.policy.check(password, { username, email, fullName: fullName ?? undefined });
-    const hash = await this.passwords.hash(password);
+  /**
+   * `alongside` runs in the same transaction: the letter that belongs to a new account is there when the account is.
+   * Throws WeakPassword, UsernameTaken, EmailTaken, UnknownRole, HashQueueFull.
+   */
+  async create(newUser: NewUser, alongside: Alongside = async () => {}): Promise<UserRow> {
+    const { username, email, password, fullName } = newUser;
+    if (password !== undefined) this.policy.check(password, { username, email, fullName: fullName ?? undefined });
+    const hash = password === undefined ? null : await this.passwords.hash(password);
     try {
-      const [user] = await this.sql.run<UserRow>(CREATE_USER, [
-        uuidv7(),
-        username,
-        email,
-        fullName ?? null,
-        hash,
-        isVerified ?? false,
-        roles ?? [DEFAULT_ROLE],
-      ]);
-      return user!;
+      return await this.dataSource.transaction(async (tx) => {
+        const user = await this.insert(tx, newUser, hash);
+        await alongside(user, tx);
+        return user;
+      });
     } catch (error) {
       throw refusalOf(error) ?? error;
     }
+  }
+
+  private async insert(tx: EntityManager, newUser: NewUser, hash: string | null): Promise<UserRow> {
+    const { username, email, fullName = null, isVerified = false, roles = [DEFAULT_ROLE] } = newUser;
+    const values = [uuidv7(), username, email, fullName, hash, isVerified, roles];
+    const [user] = await this.sql.run<UserRow>(CREATE_USER, values, tx);
+    return user!;
   }
 
   /** Throws UserNotFound. */
@@ -67,9 +84,14 @@ export class UsersService {
     return row;
   }
 
-  /** Notes the time, and replaces the hash by a better one of the same password unless it was changed meanwhile. */
-  async recordSignIn(id: string, checkedHash: string | null, betterHash?: string): Promise<void> {
-    await this.sql.run(RECORD_SIGN_IN, [id, checkedHash, betterHash ?? null]);
+  /** Notes the time and keeps the better hash. Undefined when the password was changed since it was checked. */
+  async recordSignIn(id: string, checkedHash: string | null, betterHash?: string): Promise<RecordedSignIn | undefined> {
+    const [row] = await this.sql.run<{ previous_login_at: Date | null }>(RECORD_SIGN_IN, [
+      id,
+      checkedHash,
+      betterHash ?? null,
+    ]);
+    return row && { isFirst: row.previous_login_at === null };
   }
 
   async count(): Promise<UserCounts> {

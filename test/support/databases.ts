@@ -19,11 +19,6 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const database = project.config.env?.['TEST_DATABASE'];
   const postgres = database === 'embedded' ? undefined : await startPostgres({ settings: ['max_connections=300'] });
-  if (!postgres && database === 'postgres') {
-    console.warn(
-      'No PostgreSQL here: neither initdb nor TEST_DATABASE_URL was found. The suite runs on the embedded one only.',
-    );
-  }
   const template = database === 'postgres' ? undefined : await makeTemplate();
   project.provide('postgresUrl', postgres?.url);
   project.provide('embeddedTemplate', template);

@@ -120,6 +120,11 @@ function outlivedBy(server: Server, folder: string): void {
   (server.stderr as Socket).unref();
 }
 
+/** Whether `startPostgres` would have one. */
+export function postgresIsHere(): boolean {
+  return Boolean(process.env['TEST_DATABASE_URL']) || findPrograms() !== undefined;
+}
+
 /** The folder that holds both `initdb` and `postgres`; of several versions the newest. */
 function findPrograms(): string | undefined {
   const parent = '/usr/lib/postgresql';

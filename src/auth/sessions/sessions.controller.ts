@@ -13,9 +13,10 @@ import {
   TokenDto,
   TokenPairService,
 } from '#tokens/index.js';
+import { MessageDto } from '../message.dto.js';
 import { EndSessionsQuery } from './dto/end-sessions.query.js';
 import { RefreshDto } from './dto/refresh.dto.js';
-import { MessageDto, SessionDto } from './dto/session.dto.js';
+import { SessionDto } from './dto/session.dto.js';
 
 @ApiTags('sessions')
 @Controller('auth')

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { PasswordsService } from '#passwords/index.js';
-import { UsersService } from '#users/index.js';
+import { type Account, UsersService } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
+import type { Device } from './device.js';
 import type { ProvenUser } from './proven-user.js';
+import { SignInBudgetService } from './sign-in-budget.service.js';
 
 /** Checks names and passwords. Every door that takes a password asks here, so all of them cost and say the same. */
 @Injectable()
@@ -11,17 +13,31 @@ export class CredentialsService {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
+    private readonly budget: SignInBudgetService,
     private readonly events: SecurityEvents,
   ) {}
 
-  /** Whose name and password these are. Throws InvalidCredentials, HashQueueFull. */
-  async check(identifier: string, password: string): Promise<ProvenUser> {
+  /** Whose name and password these are. Throws InvalidCredentials, TooManyRequests, HashQueueFull. */
+  async check(identifier: string, password: string, device: Pick<Device, 'token'>): Promise<ProvenUser> {
     const user = await this.users.findCredentials(identifier.trim());
+    const giveBack = await this.budget.take(user?.id ?? identifier.trim().toLowerCase(), device.token);
     // A hash is computed even when there is nobody, so that time does not tell.
     const { ok, rehash } = await this.passwords.verify(password, user?.password_hash);
-    if (user && ok) return { userId: user.id, checkedHash: user.password_hash, betterHash: rehash };
+    if (user && ok) {
+      await giveBack();
+      return { userId: user.id, checkedHash: user.password_hash, betterHash: rehash };
+    }
 
     this.events.publish({ type: 'sign_in.failed', outcome: 'failure', userId: user?.id, detail: { method: 'pwd' } });
+    throw new InvalidCredentials();
+  }
+
+  /** Whether somebody who is known already knows the password, too. Throws InvalidCredentials, HashQueueFull. */
+  async checkOwn({ id, password_hash }: Pick<Account, 'id' | 'password_hash'>, password: string): Promise<void> {
+    const giveBack = await this.budget.take(id, undefined);
+    const { ok } = await this.passwords.verify(password, password_hash);
+    if (ok) return giveBack();
+    this.events.publish({ type: 'reauthentication.failed', outcome: 'failure', userId: id });
     throw new InvalidCredentials();
   }
 }

@@ -1,13 +1,43 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { preferredLocaleOf } from '#common/http/preferred-locale.js';
 
-/** Where a sign-in comes from, as the list of sessions shows it. */
+/** Where a sign-in comes from. */
 export interface Device {
   readonly ip: string;
   readonly userAgent: string | undefined;
+  /** What we gave to the device when somebody signed in on it before: a cookie for browsers, a header for others. */
+  readonly token: string | undefined;
+  readonly locale: string;
 }
 
-export const CurrentDevice = createParamDecorator((_: unknown, context: ExecutionContext): Device => {
-  const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { ip, userAgent: headers['user-agent'] };
-});
+export const DEVICE_TOKEN_HEADER = 'x-device-token';
+const COOKIE = 'gatehouse_device';
+/** As long as browsers keep a cookie at all. */
+const KEEP_SECONDS = 400 * 24 * 60 * 60;
+
+export const CurrentDevice = createParamDecorator((_: unknown, context: ExecutionContext): Device =>
+  deviceOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+export function deviceOf(request: FastifyRequest): Device {
+  const { ip, headers } = request;
+  const header = headers[DEVICE_TOKEN_HEADER];
+  return {
+    ip,
+    userAgent: headers['user-agent'],
+    token: typeof header === 'string' ? header : cookieOf(headers.cookie),
+    locale: preferredLocaleOf(request),
+  };
+}
+
+/** Tells the device what to show next time. `__Host-` (RFC 6265bis §4.1.3.2) is for https; loopback goes without. */
+export function rememberDevice(reply: FastifyReply, token: string): void {
+  const secure = reply.request.protocol === 'https';
+  const cookie = `${secure ? '__Host-' : ''}${COOKIE}=${token}; Path=/; Max-Age=${KEEP_SECONDS}; HttpOnly; SameSite=Lax`;
+  void reply.headers({ [DEVICE_TOKEN_HEADER]: token, 'set-cookie': secure ? `${cookie}; Secure` : cookie });
+}
+
+function cookieOf(header: string | undefined): string | undefined {
+  return /(?:^|;\s*)(?:__Host-)?gatehouse_device=([\w-]+)/.exec(header ?? '')?.[1];
+}

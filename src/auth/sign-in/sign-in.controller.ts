@@ -1,5 +1,6 @@
-import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Controller, HttpCode, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Public } from '#common/access/index.js';
 import { Fails } from '#common/errors/index.js';
 import { AcceptsForm } from '#common/http/accepts-form.js';
@@ -9,7 +10,7 @@ import { HashQueueFull } from '#passwords/index.js';
 import { TokenDto } from '#tokens/index.js';
 import { AccountDisabled, InvalidCredentials } from '../auth.errors.js';
 import { LocalAuthGuard } from '../guards/local-auth.guard.js';
-import { CurrentDevice, type Device } from './device.js';
+import { CurrentDevice, type Device, rememberDevice } from './device.js';
 import { LoginDto, LoginFormDto } from './dto/login.dto.js';
 import { Proven, type ProvenUser } from './proven-user.js';
 import { SignInService } from './sign-in.service.js';
@@ -31,8 +32,12 @@ export class SignInController {
   @ApiBody({ type: LoginDto })
   @ApiOkResponse({ type: TokenDto })
   @Fails(InvalidCredentials, AccountDisabled, HashQueueFull)
-  login(@Proven() user: ProvenUser, @CurrentDevice() device: Device): Promise<TokenDto> {
-    return this.signIn.complete(user, 'pwd', device);
+  login(
+    @Proven() user: ProvenUser,
+    @CurrentDevice() device: Device,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TokenDto> {
+    return this.enter(user, device, reply);
   }
 
   @Post('login/form')
@@ -52,7 +57,17 @@ export class SignInController {
   @ApiBody({ type: LoginFormDto })
   @ApiOkResponse({ type: TokenDto })
   @Fails(InvalidCredentials, AccountDisabled, HashQueueFull)
-  loginForm(@Proven() user: ProvenUser, @CurrentDevice() device: Device): Promise<TokenDto> {
-    return this.signIn.complete(user, 'pwd', device);
+  loginForm(
+    @Proven() user: ProvenUser,
+    @CurrentDevice() device: Device,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TokenDto> {
+    return this.enter(user, device, reply);
+  }
+
+  private async enter(user: ProvenUser, device: Device, reply: FastifyReply): Promise<TokenDto> {
+    const { tokens, deviceToken } = await this.signIn.complete(user, 'pwd', device);
+    rememberDevice(reply, deviceToken);
+    return tokens;
   }
 }

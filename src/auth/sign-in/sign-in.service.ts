@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { SessionsService, type TokenDto, TokenPairService } from '#tokens/index.js';
 import { UsersService } from '#users/index.js';
-import { AccountDisabled } from '../auth.errors.js';
+import { AccountDisabled, InvalidCredentials } from '../auth.errors.js';
 import type { Device } from './device.js';
+import { NewDeviceService } from './new-device.service.js';
 import type { ProvenUser } from './proven-user.js';
 
 /** The application that belongs to this service; others get an id when they are registered. */
@@ -12,6 +13,12 @@ export const FIRST_PARTY_CLIENT = 'gatehouse';
 /** How somebody has shown who they are: an Authentication Method Reference (RFC 8176). */
 export type SignInMethod = 'pwd';
 
+/** What a sign-in gives: tokens for the client, and one for the device that says it is known from now on. */
+export interface SignedIn {
+  readonly tokens: TokenDto;
+  readonly deviceToken: string;
+}
+
 /** The hall: every door proves *who*, then comes here. Whether they may come in is decided here only. */
 @Injectable()
 export class SignInService {
@@ -19,13 +26,15 @@ export class SignInService {
     private readonly sessions: SessionsService,
     private readonly tokens: TokenPairService,
     private readonly users: UsersService,
+    private readonly newDevices: NewDeviceService,
     private readonly events: SecurityEvents,
   ) {}
 
-  /** Throws AccountDisabled. */
-  async complete(user: ProvenUser, method: SignInMethod, device: Device): Promise<TokenDto> {
+  /** Throws AccountDisabled, InvalidCredentials. */
+  async complete(user: ProvenUser, method: SignInMethod, device: Device): Promise<SignedIn> {
     const { userId, checkedHash, betterHash } = user;
-    const session = await this.sessions.start({ userId, clientId: FIRST_PARTY_CLIENT, amr: [method], ...device });
+    const { ip, userAgent } = device;
+    const session = await this.sessions.start({ userId, clientId: FIRST_PARTY_CLIENT, amr: [method], ip, userAgent });
     if (!session) {
       this.events.publish({
         type: 'sign_in.failed',
@@ -35,9 +44,15 @@ export class SignInService {
       });
       throw new AccountDisabled();
     }
-    await this.users.recordSignIn(userId, checkedHash, betterHash);
     const { sessionId } = session.grant;
+    const recorded = await this.users.recordSignIn(userId, checkedHash, betterHash);
+    if (!recorded) {
+      // The password was changed while it was being checked. The session is younger than that, and was not ended by it.
+      await this.sessions.end(userId, sessionId, 'password_changed');
+      throw new InvalidCredentials();
+    }
     this.events.publish({ type: 'sign_in.succeeded', outcome: 'success', userId, sessionId, detail: { method } });
-    return this.tokens.for(session);
+    const deviceToken = await this.newDevices.welcome(userId, device, recorded.isFirst);
+    return { tokens: await this.tokens.for(session), deviceToken };
   }
 }

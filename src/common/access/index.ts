@@ -1,3 +1,3 @@
 export * from './access.js';
 export * from './access.errors.js';
-export type { Principal } from './principal.js';
+export { NO_SESSION, type Principal } from './principal.js';

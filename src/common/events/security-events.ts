@@ -1,21 +1,49 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { requestContext } from '../http/request-context.js';
 
-/** What happened to whom. Names are stable: operators alert on them. */
-export type SecurityEventType =
-  | 'user.registered'
-  | 'user.created'
-  | 'user.changed'
-  | 'user.deactivated'
-  | 'user.activated'
-  | 'user.deleted'
-  | 'user.roles_changed'
-  | 'sign_in.succeeded'
-  | 'sign_in.failed'
-  | 'session.ended'
-  | 'refresh_token.reused'
-  | 'access.denied'
-  | 'rate_limit.exceeded';
+/**
+ * What happened to whom. Names are stable: operators alert on them. `user.erased` names the pseudonym that the erasure
+ * has left, never the person.
+ */
+export const SECURITY_EVENT_TYPES = [
+  'user.registered',
+  'user.created',
+  'user.changed',
+  'user.deactivated',
+  'user.activated',
+  'user.deleted',
+  'user.restored',
+  'user.roles_changed',
+  'user.exported',
+  'users.imported',
+  'users.exported',
+  'user.erased',
+  'role.created',
+  'role.changed',
+  'role.deleted',
+  'sign_in.succeeded',
+  'sign_in.failed',
+  'reauthentication.failed',
+  'password.changed',
+  'password.reset_requested',
+  'password.reset',
+  'email.verification_requested',
+  'email.verified',
+  'email.change_requested',
+  'email.changed',
+  'invitation.sent',
+  'not_me.reported',
+  'account.locked',
+  'account.unlocked',
+  'session.ended',
+  'refresh_token.reused',
+  'access.denied',
+  'rate_limit.exceeded',
+  'audit.read',
+  'audit.exported',
+] as const;
+
+export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number];
 
 export interface SecurityEvent {
   readonly type: SecurityEventType;
@@ -25,6 +53,8 @@ export interface SecurityEvent {
   /** Who did it, where that is somebody else. */
   readonly actorId?: string;
   readonly sessionId?: string;
+  /** The application through which it was done. */
+  readonly clientId?: string;
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 

@@ -60,6 +60,7 @@ export class AccessTokensService {
       roles: claims.roles,
       permissions: claims.scope === '' ? [] : claims.scope.split(' '),
       emailVerified: claims.email_verified,
+      epoch: claims.epoch,
       expiresAt: claims.exp,
       authenticatedAt: claims.auth_time,
     };

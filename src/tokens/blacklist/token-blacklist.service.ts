@@ -1,16 +1,23 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import type { EntityManager } from 'typeorm';
+import { InvalidAccessToken, NO_SESSION, type Principal } from '#common/access/index.js';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
 import { Sql } from '#database/index.js';
 import { RevocationBell } from './revocation-bell.js';
 import { revocationSeconds } from './lifetime.js';
 import { type RevocableToken, type RevocationEntry, RevocationIndex } from './revocation-index.js';
-import { IS_REVOKED, REVOKE_OLDER, REVOKED_SINCE, SWEEP } from './token-blacklist.statements.js';
+import { IS_REVOKED, REVOKE_OLDER, REVOKED_SINCE, STILL_HOLDS, SWEEP } from './token-blacklist.statements.js';
 
 /** A row of the outer join: there is always one, also when nothing is new. */
 type NewEntry = (RevocationEntry | { readonly jti: null }) & { readonly seen_until: string };
+
+/** A user whose rights have changed, and the epoch that their new tokens bear. */
+export interface NewEpoch {
+  readonly id: string;
+  readonly epoch: number;
+}
 
 /** Truth in the table, speed in memory: whether an access token has been revoked before its time. */
 @Injectable()
@@ -46,9 +53,21 @@ export class TokenBlacklistService implements OnModuleInit {
     return this.bell.heard ? false : this.askTable(token);
   }
 
-  /** Kills the user's access tokens from before `epoch`. To be announced after the commit. */
-  revokeOlder(tx: EntityManager, userId: string, epoch: number, reason: string): Promise<RevocationEntry[]> {
-    return this.sql.run<RevocationEntry>(REVOKE_OLDER, [userId, epoch, revocationSeconds(this.config), reason], tx);
+  /** Kills the users' access tokens from before their `epoch`. To be announced after the commit. */
+  revokeOlder(tx: EntityManager, users: readonly NewEpoch[], reason: string): Promise<RevocationEntry[]> {
+    const ids = users.map(({ id }) => id);
+    const epochs = users.map(({ epoch }) => epoch);
+    return this.sql.run<RevocationEntry>(REVOKE_OLDER, [ids, epochs, revocationSeconds(this.config), reason], tx);
+  }
+
+  /**
+   * For what is done long after the token was looked at, behind a hash or a lock: whether its session and rights still
+   * hold. To be asked in the transaction, after all waiting. Throws InvalidAccessToken.
+   */
+  async assertStillHolds(tx: EntityManager, { sessionId, userId, epoch }: Principal): Promise<void> {
+    if (sessionId === NO_SESSION) return;
+    const rows = await this.sql.run(STILL_HOLDS, [sessionId, userId, epoch], tx);
+    if (rows.length === 0) throw new InvalidAccessToken();
   }
 
   /** Makes entries that are in the table known here at once; other instances hear the bell. */

@@ -21,16 +21,25 @@ export const IS_REVOKED = {
             OR (jti = $3 AND token_type = 'user' AND min_epoch > $4)`,
 };
 
-/** $1 user id, $2 epoch, $3 seconds until the last token concerned has expired, $4 reason */
+/** $1 user ids, $2 their epochs, $3 seconds until the last token concerned has expired, $4 reason */
 export const REVOKE_OLDER = {
   name: 'revoke_older',
   text: `INSERT INTO token_blacklist AS b (jti, token_type, user_id, min_epoch, expires_at, reason)
-         VALUES ($1::uuid::text, 'user', $1::uuid, $2, now() + $3 * interval '1 second', $4)
+         SELECT id::text, 'user', id, epoch, now() + $3 * interval '1 second', $4
+           FROM unnest($1::uuid[], $2::integer[]) AS older (id, epoch)
          ON CONFLICT (jti, token_type) DO UPDATE
             SET min_epoch = greatest(b.min_epoch, excluded.min_epoch), blacklisted_at = excluded.blacklisted_at,
                 written_by = excluded.written_by,
                 expires_at = excluded.expires_at, reason = excluded.reason
          RETURNING ${ENTRY}`,
+};
+
+/** $1 session id, $2 user id, $3 epoch. A row when all that the token says still holds. */
+export const STILL_HOLDS = {
+  name: 'token_still_holds',
+  text: `SELECT session.id FROM sessions AS session JOIN token_subjects AS subject ON subject.id = session.user_id
+          WHERE session.id = $1 AND session.ended_at IS NULL
+            AND subject.id = $2 AND subject.is_active AND subject.token_epoch = $3`,
 };
 
 export const SWEEP = { name: 'sweep_token_blacklist', text: 'DELETE FROM token_blacklist WHERE expires_at <= now()' };

@@ -2,7 +2,8 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint } from 'jose';
 import { seal, unseal } from '#common/crypto/sealed.js';
-import { CannotStart } from '#database/index.js';
+import { deriveKey } from '#common/crypto/secrets.js';
+import { CannotStart, type SecretKey } from '#database/index.js';
 import type { PublicJwk, SigningKey } from './signing-key.entity.js';
 
 export type SigningAlgorithm = 'ES256' | 'RS256' | 'EdDSA';
@@ -15,10 +16,22 @@ export interface OpenKey {
   readonly publicKey: KeyObject;
 }
 
+type SealedKey = Pick<SigningKey, 'kid' | 'privateKey'>;
+
 export class WrongSecretKey extends CannotStart {
   constructor(kid: string) {
     super(`SECRET_KEY is not the one that the stored signing key ${kid} was sealed with. Set the former SECRET_KEY.`);
   }
+}
+
+/** What private keys are sealed with in the table. */
+export function sealingKeyOf(secretKey: SecretKey): KeyObject {
+  return deriveKey(secretKey.value, 'signing-keys');
+}
+
+/** Throws WrongSecretKey when the stored key was sealed under another secret. */
+export function assertOpens(stored: SealedKey, secretKey: SecretKey): void {
+  unsealKey(stored, sealingKeyOf(secretKey));
 }
 
 const generate = promisify(generateKeyPair);
@@ -54,7 +67,7 @@ export function openKey(stored: SigningKey, sealingKey: KeyObject): OpenKey {
   };
 }
 
-function unsealKey(stored: SigningKey, sealingKey: KeyObject): Buffer {
+function unsealKey(stored: SealedKey, sealingKey: KeyObject): Buffer {
   try {
     return unseal(sealingKey, stored.privateKey, stored.kid);
   } catch {

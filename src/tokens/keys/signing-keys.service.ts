@@ -1,10 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { deriveKey } from '#common/crypto/secrets.js';
 import { Config } from '#config/index.js';
 import { SecretKey } from '#database/index.js';
-import { makeKey, type OpenKey, openKey, toJwk } from './key-material.js';
+import { makeKey, type OpenKey, openKey, sealingKeyOf, toJwk } from './key-material.js';
 import { SigningKey } from './signing-key.entity.js';
 
 /** An unknown key id makes us look into the table, but not more often than this. */
@@ -23,7 +22,7 @@ export class SigningKeysService implements OnModuleInit {
     private readonly config: Config,
     secretKey: SecretKey,
   ) {
-    this.sealingKey = deriveKey(secretKey.value, 'signing-keys');
+    this.sealingKey = sealingKeyOf(secretKey);
   }
 
   async onModuleInit(): Promise<void> {

@@ -37,7 +37,15 @@ export interface SessionRow {
   readonly user_agent: string | null;
 }
 
-export type EndReason = 'logout' | 'ended_by_user' | 'password_changed' | 'user_deactivated' | 'user_deleted';
+export type EndReason =
+  | 'logout'
+  | 'ended_by_user'
+  | 'ended_by_admin'
+  | 'password_changed'
+  | 'user_deactivated'
+  | 'user_deleted'
+  | 'not_me'
+  | 'email_proven';
 
 /** Sessions and their refresh tokens. Every question that may be asked twice at once is decided by one statement. */
 @Injectable()
@@ -114,8 +122,12 @@ export class SessionsService {
   }
 
   /** As `endAll`, within the caller's transaction. What it returns is to be announced after the commit. */
-  endAllWithin(tx: EntityManager, userId: string, reason: EndReason): Promise<RevocationEntry[]> {
-    return this.endWhere(userId, {}, reason, tx);
+  endAllWithin(tx: EntityManager, userId: string, reason: EndReason, except?: string): Promise<RevocationEntry[]> {
+    return this.endWhere(userId, { except }, reason, tx);
+  }
+
+  announce(entries: readonly RevocationEntry[]): void {
+    this.blacklist.announce(entries);
   }
 
   async sweep(): Promise<void> {

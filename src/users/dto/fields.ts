@@ -19,14 +19,16 @@ import { Trimmed } from '#common/validation/fields.js';
  * ASCII only, so that no two names look alike; no @, so that no name is somebody's e-mail address; begins with a
  * letter, so that no name is an id.
  */
+export const USERNAME = {
+  pattern: /^[A-Za-z][A-Za-z0-9._-]{2,31}$/,
+  message: 'username must have 3 to 32 of the characters a-z, 0-9, dot, dash and underscore, and begin with a letter',
+};
+
 export const Username = (): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ example: 'ada', minLength: 3, maxLength: 32, pattern: '^[A-Za-z][A-Za-z0-9._-]{2,31}$' }),
+    ApiProperty({ example: 'ada', minLength: 3, maxLength: 32, pattern: USERNAME.pattern.source }),
     Trimmed(),
-    Matches(/^[A-Za-z][A-Za-z0-9._-]{2,31}$/, {
-      message:
-        'username must have 3 to 32 of the characters a-z, 0-9, dot, dash and underscore, and begin with a letter',
-    }),
+    Matches(USERNAME.pattern, { message: USERNAME.message }),
   );
 
 /** ASCII only: look-alike letters and signs of other scripts are refused. Domains may be written as `xn--…`. */

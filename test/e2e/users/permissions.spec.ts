@@ -113,7 +113,15 @@ describe('GET /roles', () => {
       {
         name: 'admin',
         description: expect.any(String),
-        permissions: ['users:read', 'users:write', 'users:delete', 'roles:read', 'roles:write', 'roles:assign'],
+        permissions: [
+          'users:read',
+          'users:write',
+          'users:delete',
+          'roles:read',
+          'roles:write',
+          'roles:assign',
+          'audit:read',
+        ],
         built_in: true,
       },
       { name: 'guest', description: expect.any(String), permissions: [], built_in: true },

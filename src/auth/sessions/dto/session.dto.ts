@@ -13,7 +13,3 @@ export class SessionDto {
     return { id, created_at, last_used_at, ip, user_agent, current: id === currentId };
   }
 }
-
-export class MessageDto {
-  @ApiProperty({ example: 'You are signed out.' }) message: string;
-}

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sha256 } from '#common/crypto/secrets.js';
+import { sha256 } from '../../crypto/secrets.js';
 
 /** An answer that is the same for everybody, ready to be sent. */
 export interface StaticFile {

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '#common/access/index.js';
+import { SecurityEvents } from '#common/events/security-events.js';
+import type { Page } from '#common/paging/page.js';
+import type { EventRow } from '../chain/event-row.js';
+import type { ListEventsQuery } from './dto/list-events.query.js';
+import { type Condition, EventSearch } from './event-search.service.js';
+
+const FILTERS = {
+  type: 'type = ?',
+  outcome: 'outcome = ?',
+  user_id: 'user_id = ?',
+  actor_id: 'actor_id = ?',
+  session_id: 'session_id = ?',
+  ip: 'ip = ?',
+  from: 'at >= ?',
+  to: 'at < ?',
+} as const;
+
+const NAMES = Object.keys(FILTERS) as (keyof typeof FILTERS)[];
+
+/** The log as administrators read it. Each reading is itself a record. */
+@Injectable()
+export class AuditLog {
+  constructor(
+    private readonly search: EventSearch,
+    private readonly events: SecurityEvents,
+  ) {}
+
+  async read(query: ListEventsQuery, { userId: actorId, sessionId }: Principal): Promise<Page<EventRow>> {
+    const used = NAMES.filter((name) => query[name] !== undefined);
+    const page = await this.search.page(
+      used.map((name): Condition => [FILTERS[name], query[name]]),
+      query,
+    );
+    this.events.publish({
+      type: 'audit.read',
+      outcome: 'success',
+      // Whose records were asked for, so that what was searched for goes when their data is erased.
+      userId: query.user_id ?? query.actor_id,
+      actorId,
+      sessionId,
+      detail: { filter: Object.fromEntries(used.map((name) => [name, query[name]])) },
+    });
+    return page;
+  }
+}

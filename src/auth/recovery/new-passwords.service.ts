@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { OneTimeTokensService, SessionsService } from '#tokens/index.js';
+import { type Account, AccountsService } from '#users/index.js';
+import { NoticesService } from '../letters/notices.service.js';
+
+export interface NewPassword {
+  readonly password: string;
+  /** Where the password stands in the request, for the answer that names what is wrong with it. */
+  readonly pointer: string;
+  readonly locale: string;
+  /** A session that goes on; all others end. */
+  readonly keepSession?: string;
+}
+
+/** What every new password does, whichever door it came through: sessions end, links are void, the owner is told. */
+@Injectable()
+export class NewPasswordsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly accounts: AccountsService,
+    private readonly oneTimeTokens: OneTimeTokensService,
+    private readonly sessions: SessionsService,
+    private readonly notices: NoticesService,
+  ) {}
+
+  /**
+   * Sets the password, once `entitle` has succeeded in the same transaction: it uses up what entitles to it and throws
+   * when there is nothing left to use. Throws WeakPassword, HashQueueFull, and what `entitle` throws.
+   */
+  async set(
+    account: Account,
+    { password, pointer, locale, keepSession }: NewPassword,
+    entitle: (tx: EntityManager) => Promise<unknown>,
+  ): Promise<void> {
+    const hash = await this.accounts.hashNewPassword(password, account, pointer);
+    const ended = await this.dataSource.transaction(async (tx) => {
+      await entitle(tx);
+      await this.accounts.setPassword(tx, account.id, hash);
+      await this.oneTimeTokens.voidAll(account.id, tx);
+      await this.notices.tell(tx, account, locale, { template: 'password_changed' });
+      return this.sessions.endAllWithin(tx, account.id, 'password_changed', keepSession);
+    });
+    this.sessions.announce(ended);
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { SecurityEvents } from '#common/events/security-events.js';
+import { Config } from '#config/index.js';
+import { Outbox } from '#mail/index.js';
+import { mailedLink, OneTimeTokensService } from '#tokens/index.js';
+import { type Account, AccountsService } from '#users/index.js';
+
+const HOUR_SECONDS = 60 * 60;
+
+/** What somebody may ask for who cannot sign in. */
+export type RecoveryPurpose = 'password_reset' | 'unlock';
+
+const UNLOCK_HOURS = 1;
+
+/** The letters to somebody who cannot sign in. */
+@Injectable()
+export class RecoveryLettersService {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly oneTimeTokens: OneTimeTokensService,
+    private readonly outbox: Outbox,
+    private readonly config: Config,
+    private readonly events: SecurityEvents,
+  ) {}
+
+  /** Nothing for an address that is nobody's, or of somebody who may not sign in. */
+  async writeTo(email: string, purpose: RecoveryPurpose, locale: string, tx: EntityManager): Promise<void> {
+    const account = await this.accounts.findByEmail(email, tx);
+    if (!account?.is_active) return;
+    if (purpose === 'unlock') await this.writeUnlock(account, locale, tx);
+    else await this.write(account, locale, tx);
+  }
+
+  /** The link makes the device that opens it a known one: strangers' attempts do not count against it. */
+  private async writeUnlock(account: Account, locale: string, tx: EntityManager): Promise<void> {
+    const secret = await this.oneTimeTokens.issue('unlock', account.id, UNLOCK_HOURS * HOUR_SECONDS, { tx });
+    const to = { name: account.full_name ?? account.username, address: account.email };
+    const data = { link: mailedLink(this.config, '/unlock', secret) };
+    await this.outbox.post({ template: 'account_locked', to, locale, data }, tx);
+  }
+
+  async write(account: Account, locale: string, tx: EntityManager): Promise<void> {
+    const hours = this.config.tokens.passwordResetHours;
+    const secret = await this.oneTimeTokens.issue('password_reset', account.id, hours * HOUR_SECONDS, { tx });
+    await this.outbox.post(
+      {
+        template: 'reset_password',
+        to: { name: account.full_name ?? account.username, address: account.email },
+        locale,
+        data: { link: mailedLink(this.config, '/reset-password', secret), hours },
+      },
+      tx,
+    );
+    this.events.publish({ type: 'password.reset_requested', outcome: 'success', userId: account.id });
+  }
+}

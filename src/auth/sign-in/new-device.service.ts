@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AccountsService } from '#users/index.js';
+import { NoticesService } from '../letters/notices.service.js';
+import type { Device } from './device.js';
+import { DeviceTokenCodec } from './device-token.codec.js';
+
+/** Devices that a user has signed in on, and the letter about the first time on a new one. */
+@Injectable()
+export class NewDeviceService {
+  constructor(
+    private readonly devices: DeviceTokenCodec,
+    private readonly dataSource: DataSource,
+    private readonly accounts: AccountsService,
+    private readonly notices: NoticesService,
+  ) {}
+
+  /** The token for the device. `isFirstSignIn`: a new account has no device to compare with, and gets no letter. */
+  async welcome(userId: string, device: Device, isFirstSignIn: boolean): Promise<string> {
+    const known = this.devices.read(device.token);
+    if (known?.userId === userId) return device.token!;
+    if (!isFirstSignIn) await this.tellOwner(userId, device);
+    return this.devices.issue(userId);
+  }
+
+  private async tellOwner(userId: string, { ip, userAgent, locale }: Device): Promise<void> {
+    const notice = { template: 'new_device', ip, device: userAgent ?? '?', when: new Date() } as const;
+    await this.dataSource.transaction(async (tx) => {
+      await this.notices.tell(tx, await this.accounts.get(userId, tx), locale, notice);
+    });
+  }
+}

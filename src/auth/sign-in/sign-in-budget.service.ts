@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { SecurityEvents } from '#common/events/security-events.js';
+import { Config } from '#config/index.js';
+import { type Budget, CountersService, TooManyRequests } from '#limits/index.js';
+import { DeviceTokenCodec } from './device-token.codec.js';
+
+const QUARTER_HOUR = 15 * 60;
+const DAY = 24 * 60 * 60;
+
+/** Whose attempts are counted together. */
+interface Counted {
+  readonly budget: Budget;
+  readonly subject: string;
+}
+
+/**
+ * How often a password may be tried, whatever the address it is tried from. Devices that have signed in before have a
+ * budget of their own each; all others share one for the account. So a stranger who uses it up locks out strangers,
+ * never the owner (ASVS 6.1.1, 6.3.1).
+ */
+@Injectable()
+export class SignInBudgetService {
+  constructor(
+    private readonly counters: CountersService,
+    private readonly devices: DeviceTokenCodec,
+    private readonly events: SecurityEvents,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Takes one attempt for `account` (its id, or the name that was typed when there is none: both are treated alike).
+   * Throws TooManyRequests. Returns what gives the attempt back, for when the password was right.
+   */
+  async take(account: string, deviceToken: string | undefined): Promise<() => Promise<void>> {
+    if (!this.config.limits.enabled) return async () => {};
+    const counted = this.countedFor(account, deviceToken);
+    for (const { budget, subject } of counted) {
+      const { allowed, retryAfter } = await this.counters.take(budget, subject);
+      if (allowed) continue;
+      this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: budget.name } });
+      throw new TooManyRequests({ headers: { 'retry-after': String(retryAfter) } });
+    }
+    return async () => {
+      for (const { budget, subject } of counted) await this.counters.giveBack(budget, subject);
+    };
+  }
+
+  private countedFor(account: string, deviceToken: string | undefined): Counted[] {
+    const { perQuarterHour, perDay } = this.config.limits.attempts;
+    const device = this.devices.read(deviceToken);
+    if (device?.userId === account) {
+      const subject = `${account}\n${device.deviceId}`;
+      return [{ budget: { name: 'attempts_device', limit: perQuarterHour, windowSeconds: QUARTER_HOUR }, subject }];
+    }
+    return [
+      { budget: { name: 'attempts_account', limit: perQuarterHour, windowSeconds: QUARTER_HOUR }, subject: account },
+      { budget: { name: 'attempts_account_day', limit: perDay, windowSeconds: DAY }, subject: account },
+    ];
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { OneTimeTokensService } from '#tokens/index.js';
+import { AccountsService } from '#users/index.js';
+import { NoticesService } from '../letters/notices.service.js';
+import { VerificationLettersService } from './verification-letters.service.js';
+
+/** A new e-mail address: it proves itself first, and the old one is told before and after (ASVS 6.3.7). */
+@Injectable()
+export class EmailChangeService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly accounts: AccountsService,
+    private readonly oneTimeTokens: OneTimeTokensService,
+    private readonly letters: VerificationLettersService,
+    private readonly notices: NoticesService,
+  ) {}
+
+  /** The same for an address that somebody has already: the link would be refused, so none is sent. */
+  async request(userId: string, newEmail: string, locale: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const account = await this.accounts.get(userId, tx);
+      if (await this.accounts.findByEmail(newEmail, tx)) return;
+      await this.letters.writeChange(account, newEmail, locale, tx);
+      await this.notices.tell(tx, account, locale, { template: 'email_change_notice', newEmail });
+    });
+  }
+
+  /** Throws InvalidToken, EmailTaken. Returns the id of the user. */
+  confirm(token: string, locale: string): Promise<string> {
+    return this.dataSource.transaction(async (tx) => {
+      const { userId, data } = await this.oneTimeTokens.use('email_change', token, tx);
+      const before = await this.accounts.lock(userId, tx);
+      await this.accounts.setEmail(tx, userId, data['new_email']!);
+      // Links that were mailed to the old address open nothing any more.
+      await this.oneTimeTokens.voidAll(userId, tx);
+      await this.notices.tell(tx, before, locale, { template: 'email_changed' });
+      return userId;
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Config } from '#config/index.js';
+import { Outbox } from '#mail/index.js';
+import { mailedLink, OneTimeTokensService } from '#tokens/index.js';
+import type { Account } from '#users/index.js';
+
+const HOUR_SECONDS = 60 * 60;
+
+/** Letters with links that prove an address. */
+@Injectable()
+export class VerificationLettersService {
+  constructor(
+    private readonly oneTimeTokens: OneTimeTokensService,
+    private readonly outbox: Outbox,
+    private readonly config: Config,
+  ) {}
+
+  async write(account: Pick<Account, 'id' | 'username' | 'full_name' | 'email'>, locale: string, tx: EntityManager) {
+    const hours = this.config.tokens.emailVerificationHours;
+    const secret = await this.oneTimeTokens.issue('email_verification', account.id, hours * HOUR_SECONDS, { tx });
+    const to = { name: account.full_name ?? account.username, address: account.email };
+    const data = { link: mailedLink(this.config, '/verify-email', secret), hours };
+    await this.outbox.post({ template: 'verify_email', to, locale, data }, tx);
+  }
+
+  /** To the new address, which is proven by it before the account has it. */
+  async writeChange(account: Account, newEmail: string, locale: string, tx: EntityManager): Promise<void> {
+    const hours = this.config.tokens.emailVerificationHours;
+    const secret = await this.oneTimeTokens.issue('email_change', account.id, hours * HOUR_SECONDS, {
+      data: { new_email: newEmail },
+      tx,
+    });
+    const to = { name: account.full_name ?? account.username, address: newEmail };
+    const data = { link: mailedLink(this.config, '/confirm-email', secret), hours, new_email: newEmail };
+    await this.outbox.post({ template: 'email_change', to, locale, data }, tx);
+  }
+
+  /** For somebody who has just proven the address: the next step without another letter. */
+  issueReset(userId: string, tx: EntityManager): Promise<string> {
+    return this.oneTimeTokens.issue('password_reset', userId, this.config.tokens.passwordResetHours * HOUR_SECONDS, {
+      tx,
+    });
+  }
+}

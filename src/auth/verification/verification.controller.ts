@@ -1,0 +1,100 @@
+import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentUser, type Principal, Public } from '#common/access/index.js';
+import { Fails } from '#common/errors/index.js';
+import { SecurityEvents } from '#common/events/security-events.js';
+import { Idempotent } from '#idempotency/index.js';
+import { RateLimit } from '#limits/index.js';
+import { HashQueueFull } from '#passwords/index.js';
+import { InvalidToken } from '#tokens/index.js';
+import { EmailTaken } from '#users/index.js';
+import { InvalidCredentials } from '../auth.errors.js';
+import { PreferredLocale } from '#common/http/preferred-locale.js';
+import { MessageDto } from '../message.dto.js';
+import { MailedTokenDto } from '../recovery/dto/recovery.dto.js';
+import { ChangeEmailDto, VerifiedDto, VerifyEmailDto } from './dto/verification.dto.js';
+import { EmailChangeService } from './email-change.service.js';
+import { MakerService } from './maker.service.js';
+import { VerificationService } from './verification.service.js';
+
+@ApiTags('email')
+@Controller('auth/email')
+export class VerificationController {
+  constructor(
+    private readonly verification: VerificationService,
+    private readonly emailChange: EmailChangeService,
+    private readonly maker: MakerService,
+    private readonly events: SecurityEvents,
+  ) {}
+
+  @Post('verification/request')
+  @HttpCode(202)
+  @Authenticated()
+  @RateLimit('letters')
+  @Idempotent()
+  @ApiOperation({ operationId: 'requestEmailVerification', summary: 'Ask for a link that proves your e-mail address' })
+  @ApiAcceptedResponse({ type: MessageDto })
+  async request(@CurrentUser() { userId }: Principal, @PreferredLocale() locale: string): Promise<MessageDto> {
+    await this.verification.request(userId, locale);
+    return { message: 'A letter is on its way, unless the address is verified already.' };
+  }
+
+  @Post('verification/confirm')
+  @HttpCode(200)
+  @Public()
+  @RateLimit('mailed_token')
+  @ApiOperation({ operationId: 'confirmEmailVerification', summary: 'Prove an e-mail address by a mailed link' })
+  @ApiHeader({
+    name: 'authorization',
+    required: false,
+    description: 'An access token of the account, in place of the password',
+  })
+  @ApiOkResponse({ type: VerifiedDto })
+  @Fails(InvalidToken, InvalidCredentials, HashQueueFull)
+  async confirm(
+    @Body() { token, password }: VerifyEmailDto,
+    @Headers('authorization') authorization?: string,
+  ): Promise<VerifiedDto> {
+    const resetToken = await this.verification.confirm(token, this.maker.proof(password, authorization));
+    const message = resetToken
+      ? 'The e-mail address is verified. Set a new password.'
+      : 'The e-mail address is verified.';
+    return { message, password_reset_token: resetToken };
+  }
+
+  @Post('change/request')
+  @HttpCode(202)
+  @Authenticated()
+  @RateLimit('own_password')
+  @Idempotent()
+  @ApiOperation({
+    operationId: 'requestEmailChange',
+    summary: 'Ask for a link to a new e-mail address of yours',
+    description: 'The address changes only when the link, which goes to the new address, is used. The old one is told.',
+  })
+  @ApiAcceptedResponse({ type: MessageDto })
+  @Fails(InvalidCredentials, HashQueueFull)
+  async requestChange(
+    @CurrentUser() { userId }: Principal,
+    @Body() { new_email, current_password }: ChangeEmailDto,
+    @PreferredLocale() locale: string,
+  ): Promise<MessageDto> {
+    await this.maker.check(userId, current_password);
+    await this.emailChange.request(userId, new_email, locale);
+    this.events.publish({ type: 'email.change_requested', outcome: 'success', userId });
+    return { message: 'If the address is free, a letter is on its way to it.' };
+  }
+
+  @Post('change/confirm')
+  @HttpCode(200)
+  @Public()
+  @RateLimit('mailed_token')
+  @ApiOperation({ operationId: 'confirmEmailChange', summary: 'Take on a new e-mail address by the link mailed to it' })
+  @ApiOkResponse({ type: MessageDto })
+  @Fails(InvalidToken, EmailTaken)
+  async confirmChange(@Body() { token }: MailedTokenDto, @PreferredLocale() locale: string): Promise<MessageDto> {
+    const userId = await this.emailChange.confirm(token, locale);
+    this.events.publish({ type: 'email.changed', outcome: 'success', userId });
+    return { message: 'The e-mail address is changed.' };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Command } from './command.js';
+import { command as configCheck } from './commands/config-check.js';
+import { command as doctor } from './commands/doctor.js';
+import { command as exportUsers } from './commands/export.js';
+import { command as importUsers } from './commands/import.js';
+import { command as keysList } from './commands/keys-list.js';
+import { command as migrate } from './commands/migrate.js';
+import { command as userCreate } from './commands/user-create.js';
+import { command as userDisable } from './commands/user-disable.js';
+import { command as userEnable } from './commands/user-enable.js';
+import { command as userList } from './commands/user-list.js';
+import { command as userSetPassword } from './commands/user-set-password.js';
+import { command as userSetRoles } from './commands/user-set-roles.js';
+import { command as userShow } from './commands/user-show.js';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly command: Command;
+}
+
+/** Every command, in the order of the help. A new one is a file in `commands/` and a line here. */
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'user create', summary: 'Create a user', command: userCreate },
+  { name: 'user list', summary: 'List users', command: userList },
+  { name: 'user show', summary: 'Show one user', command: userShow },
+  { name: 'user disable', summary: 'Keep a user out, at once', command: userDisable },
+  { name: 'user enable', summary: 'Let a user in again', command: userEnable },
+  { name: 'user set-roles', summary: 'Replace the roles of a user', command: userSetRoles },
+  { name: 'user set-password', summary: 'Give a user a new password', command: userSetPassword },
+  { name: 'import', summary: 'Bring in users from a file', command: importUsers },
+  { name: 'export', summary: 'Write all users to a file', command: exportUsers },
+  { name: 'keys list', summary: 'List the keys that sign tokens', command: keysList },
+  { name: 'migrate', summary: 'Bring the database up to date', command: migrate },
+  { name: 'config check', summary: 'Check the configuration', command: configCheck },
+  { name: 'doctor', summary: 'Find out what is wrong', command: doctor },
+];

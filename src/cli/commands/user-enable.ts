@@ -1,0 +1,9 @@
+import { changeUser } from '../change-user.js';
+import { defineCommand } from '../command.js';
+
+export const command = defineCommand({
+  arguments: ['USER'],
+  options: {},
+  description: 'USER is an id, a username or an e-mail address.',
+  run: ({ args: [who], output }) => changeUser(who!, { isActive: true }, output),
+});

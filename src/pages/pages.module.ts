@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { PageAssets } from './page-assets.js';
+import { PagesController } from './pages.controller.js';
+
+/** The small pages that mailed links lead to. Whoever has an application of their own may serve these themselves. */
+@Module({ controllers: [PagesController], providers: [PageAssets] })
+export class PagesModule {}

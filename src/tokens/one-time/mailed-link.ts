@@ -1,0 +1,13 @@
+import type { Config } from '#config/index.js';
+
+/** Pages that mailed links lead to. */
+export type LinkedPage =
+  '/verify-email' | '/reset-password' | '/accept-invitation' | '/confirm-email' | '/not-me' | '/unlock';
+
+/**
+ * A link for a letter. Its base is configured and never taken from a request (ASVS 4.1.3), and the token stands behind
+ * `#`, which browsers keep to themselves: not in logs of servers, not in a Referer.
+ */
+export function mailedLink({ publicUrl }: Config, page: LinkedPage, token: string): string {
+  return `${publicUrl}${page}#token=${token}`;
+}

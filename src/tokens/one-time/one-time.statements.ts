@@ -1,0 +1,39 @@
+/**
+ * $1 digest, $2 purpose, $3 user id, $4 data, $5 life in seconds. Asking again voids what was given out before, but
+ * not the way back that a notice offers.
+ */
+export const ISSUE = {
+  name: 'issue_one_time_token',
+  text: `
+    INSERT INTO one_time_tokens (digest, purpose, user_id, data, expires_at)
+    VALUES ($1, $2, $3, $4, now() + $5 * interval '1 second')
+    ON CONFLICT (user_id, purpose) WHERE purpose <> 'not_me' DO UPDATE
+       SET digest = excluded.digest, data = excluded.data, created_at = now(), expires_at = excluded.expires_at`,
+};
+
+/** $1 digest, $2 purpose */
+export const FIND = {
+  name: 'find_one_time_token',
+  text: `SELECT user_id, data FROM one_time_tokens WHERE digest = $1 AND purpose = $2 AND expires_at > now()`,
+};
+
+/** $1 digest, $2 purpose. Of several callers one deletes the row, and only that one gets it. */
+export const USE = {
+  name: 'use_one_time_token',
+  text: `
+    WITH used AS (
+      DELETE FROM one_time_tokens WHERE digest = $1 AND purpose = $2 AND expires_at > now() RETURNING user_id, data
+    )
+    SELECT user_id, data FROM used`,
+};
+
+/** $1 user id. Notices keep their way back: see the index in the migration. */
+export const VOID_ALL = {
+  name: 'void_one_time_tokens',
+  text: `DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose <> 'not_me'`,
+};
+
+export const SWEEP = {
+  name: 'sweep_one_time_tokens',
+  text: 'DELETE FROM one_time_tokens WHERE expires_at <= now()',
+};

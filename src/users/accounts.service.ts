@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Sql, type Statement } from '#database/index.js';
+import { PasswordPolicy, PasswordsService } from '#passwords/index.js';
+import { UserNotFound } from './users.errors.js';
+import { refusalOf } from './users.service.js';
+
+/** An account as those see it who write to its owner. */
+export interface Account {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly full_name: string | null;
+  readonly is_active: boolean;
+  readonly is_verified: boolean;
+  readonly password_hash: string | null;
+}
+
+const COLUMNS = 'id, username, email, full_name, is_active, is_verified, password_hash';
+
+const FIND = { name: 'find_account', text: `SELECT ${COLUMNS} FROM users WHERE id = $1` };
+
+const LOCK = { name: 'lock_account', text: `${FIND.text} FOR UPDATE` };
+
+const FIND_BY_EMAIL = {
+  name: 'find_account_by_email',
+  text: `SELECT ${COLUMNS} FROM users WHERE lower(email COLLATE "C") = lower($1 COLLATE "C")`,
+};
+
+/** $1 id, $2 hash or null */
+const SET_PASSWORD = {
+  name: 'set_password',
+  text: `WITH changed AS (UPDATE users SET password_hash = $2, updated_at = now() WHERE id = $1 RETURNING id)
+         SELECT id FROM changed`,
+};
+
+/** $1 id. A row only for the first proof. */
+const PROVE_EMAIL = {
+  name: 'prove_email',
+  text: `WITH proven AS (
+           UPDATE users SET is_verified = true, updated_at = now() WHERE id = $1 AND NOT is_verified RETURNING id
+         )
+         SELECT id FROM proven`,
+};
+
+/** $1 id, $2 e-mail address, proven */
+const SET_EMAIL = {
+  name: 'set_email',
+  text: `WITH changed AS (
+           UPDATE users SET email = $2, is_verified = true, updated_at = now() WHERE id = $1 RETURNING id
+         )
+         SELECT id FROM changed`,
+};
+
+/** The credentials of an account, for the rooms that recover and verify. Every change is part of the caller's transaction. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly sql: Sql,
+    private readonly passwords: PasswordsService,
+    private readonly policy: PasswordPolicy,
+  ) {}
+
+  /** Throws UserNotFound. */
+  get(id: string, tx?: EntityManager): Promise<Account> {
+    return this.found(this.one(FIND, [id], tx));
+  }
+
+  /** As `get`, and nobody else changes the account before the transaction ends. */
+  lock(id: string, tx: EntityManager): Promise<Account> {
+    return this.found(this.one(LOCK, [id], tx));
+  }
+
+  findByEmail(email: string, tx?: EntityManager): Promise<Account | undefined> {
+    return this.one(FIND_BY_EMAIL, [email], tx);
+  }
+
+  /** Checks the rules and hashes. Throws WeakPassword, HashQueueFull. To be done before a transaction: it takes long. */
+  async hashNewPassword(password: string, { username, email, full_name }: Account, pointer: string): Promise<string> {
+    this.policy.check(password, { username, email, fullName: full_name ?? undefined }, pointer);
+    return this.passwords.hash(password);
+  }
+
+  async setPassword(tx: EntityManager, id: string, hash: string | null): Promise<void> {
+    await this.sql.run(SET_PASSWORD, [id, hash], tx);
+  }
+
+  /** True for the first proof only. */
+  async proveEmail(tx: EntityManager, id: string): Promise<boolean> {
+    return (await this.sql.run(PROVE_EMAIL, [id], tx)).length > 0;
+  }
+
+  /** Throws EmailTaken. */
+  async setEmail(tx: EntityManager, id: string, email: string): Promise<void> {
+    await this.sql.run(SET_EMAIL, [id, email], tx).catch((error: unknown) => {
+      throw refusalOf(error) ?? error;
+    });
+  }
+
+  private async found(asked: Promise<Account | undefined>): Promise<Account> {
+    const account = await asked;
+    if (!account) throw new UserNotFound();
+    return account;
+  }
+
+  private async one(statement: Statement, values: unknown[], tx?: EntityManager): Promise<Account | undefined> {
+    const [row] = await this.sql.run<Account>(statement, values, tx);
+    return row;
+  }
+}
