@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { SETTINGS } from '../src/config/index.js';
+import { SETTINGS } from '#config/index.js';
 import { ROOT } from './support/project-root.js';
 import { textOf } from './support/sources.js';
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
-import { COMMANDS } from '../../src/cli/index.js';
+import { COMMANDS } from '#cli/index.js';
 import { embeddedDatabase, serverDatabase, type Storage } from '../support/storage.js';
 import { Service } from '../support/service.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { inject } from 'vitest';
-import { SETTINGS } from '../../src/config/index.js';
+import { SETTINGS } from '#config/index.js';
 import { Launched, Service } from '../support/service.js';
 import { embeddedDatabase, serverDatabase } from '../support/storage.js';
 

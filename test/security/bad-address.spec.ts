@@ -1,4 +1,4 @@
-import { encodeCursor } from '../../src/common/paging/cursor.js';
+import { encodeCursor } from '#common/paging/cursor.js';
 import { type Person, TestApp, type Tokens } from '../support/app.js';
 import { expectProblem, pointersOf } from './problems.js';
 import { sendTarget } from './raw-http.js';

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import { AppModule } from '../../src/app.module.js';
-import type { Config } from '../../src/config/index.js';
+import { AppModule } from '#app.module.js';
+import type { Config } from '#config/index.js';
 import { TestApp } from '../support/app.js';
 import { expectProblem } from './problems.js';
 import { exampleOf, handlersOf, routesOf } from './routes.js';

@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { SigningKeysService } from '../../src/tokens/keys/signing-keys.service.js';
+import { SigningKeysService } from '#tokens/keys/signing-keys.service.js';
 import type { TestApp } from '../support/app.js';
 
 type Members = Record<string, unknown>;

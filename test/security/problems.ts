@@ -1,4 +1,4 @@
-import { RouteClosed, MissingAccessToken } from '../../src/common/access/index.js';
+import { RouteClosed, MissingAccessToken } from '#common/access/index.js';
 import {
   InvalidInput,
   MalformedRequest,
@@ -7,7 +7,7 @@ import {
   problemRegistry,
   ServiceUnavailable,
   UnsupportedMediaType,
-} from '../../src/common/errors/index.js';
+} from '#common/errors/index.js';
 import type { Answer, Json } from '../support/http.js';
 
 /** Refusals that belong to no route in particular, and so stand in no `@Fails`. */

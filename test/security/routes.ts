@@ -1,7 +1,7 @@
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
-import { ACCESS, type Access } from '../../src/common/access/index.js';
+import { ACCESS, type Access } from '#common/access/index.js';
 import type { TestApp } from '../support/app.js';
 
 export interface Handler {

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { createApp } from '../../src/app.setup.js';
-import { Config } from '../../src/config/index.js';
+import { createApp } from '#app.setup.js';
+import { Config } from '#config/index.js';
 import { type Answer, HttpClient } from './http.js';
 import { ADMIN, PASSWORD, uniqueName } from './names.js';
 import { type Storage, storageOfThisRun } from './storage.js';

@@ -1,4 +1,4 @@
-import type { Letter } from '../../src/mail/index.js';
+import type { Letter } from '#mail/index.js';
 
 /** One of each letter, for tests and previews. */
 export function letterSamples(link: string): Letter[] {

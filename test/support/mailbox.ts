@@ -1,4 +1,4 @@
-import { DevMailbox } from '../../src/mail/dev-mailbox/dev-mailbox.js';
+import { DevMailbox } from '#mail/dev-mailbox/dev-mailbox.js';
 import type { TestApp } from './app.js';
 
 export interface ReceivedLetter {

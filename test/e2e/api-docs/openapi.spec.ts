@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { problemRegistry } from '../../../src/common/errors/index.js';
+import { problemRegistry } from '#common/errors/index.js';
 import { TestApp } from '../../support/app.js';
 import {
   atPointer,

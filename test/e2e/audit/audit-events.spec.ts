@@ -1,4 +1,4 @@
-import { uuidv7 } from '../../../src/common/crypto/uuid.js';
+import { uuidv7 } from '#common/crypto/uuid.js';
 import { type Person, TestApp, type Tokens } from '../../support/app.js';
 import { claimsOf } from '../../support/jwt.js';
 import type { Answer } from '../../support/http.js';

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
-import type { PersonalEvent } from '../../../src/audit/index.js';
-import { uuidv7 } from '../../../src/common/crypto/uuid.js';
+import type { PersonalEvent } from '#audit/index.js';
+import { uuidv7 } from '#common/crypto/uuid.js';
 import { TestApp } from '../../support/app.js';
 import { claimsOf } from '../../support/jwt.js';
 import { Log } from './log.js';

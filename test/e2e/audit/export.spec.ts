@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { uuidv7 } from '../../../src/common/crypto/uuid.js';
+import { uuidv7 } from '#common/crypto/uuid.js';
 import { TestApp } from '../../support/app.js';
 import { Log } from './log.js';
 

@@ -6,12 +6,12 @@ import {
   AuditVerifier,
   PersonalEvents,
   type Verification,
-} from '../../../src/audit/index.js';
-import { AuditWriter } from '../../../src/audit/writing/audit-writer.js';
-import { EventChain } from '../../../src/audit/chain/event-chain.service.js';
-import { type AuditEvent, prepareEvent } from '../../../src/audit/chain/prepared-event.js';
-import { uuidv7 } from '../../../src/common/crypto/uuid.js';
-import { type SecurityEvent, SecurityEvents } from '../../../src/common/events/security-events.js';
+} from '#audit/index.js';
+import { AuditWriter } from '#audit/writing/audit-writer.js';
+import { EventChain } from '#audit/chain/event-chain.service.js';
+import { type AuditEvent, prepareEvent } from '#audit/chain/prepared-event.js';
+import { uuidv7 } from '#common/crypto/uuid.js';
+import { type SecurityEvent, SecurityEvents } from '#common/events/security-events.js';
 import type { TestApp } from '../../support/app.js';
 
 export interface Recorded {

@@ -1,4 +1,4 @@
-import { uuidv7 } from '../../../src/common/crypto/uuid.js';
+import { uuidv7 } from '#common/crypto/uuid.js';
 import { TestApp } from '../../support/app.js';
 import { Log } from './log.js';
 

@@ -1,6 +1,6 @@
-import { createApp } from '../../../src/app.setup.js';
-import { prepareEvent } from '../../../src/audit/chain/prepared-event.js';
-import { Config } from '../../../src/config/index.js';
+import { createApp } from '#app.setup.js';
+import { prepareEvent } from '#audit/chain/prepared-event.js';
+import { Config } from '#config/index.js';
 import { ADMIN, TestApp } from '../../support/app.js';
 import { claimsOf } from '../../support/jwt.js';
 import { eventually } from '../../support/service.js';

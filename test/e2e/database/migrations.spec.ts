@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
-import { Config } from '../../../src/config/index.js';
-import { GatehouseDataSource } from '../../../src/database/index.js';
+import { Config } from '#config/index.js';
+import { GatehouseDataSource } from '#database/index.js';
 import { TestApp } from '../../support/app.js';
 import { catalogOf } from '../../support/catalog.js';
 import { storageOfThisRun, type Storage } from '../../support/storage.js';

@@ -1,7 +1,7 @@
-import { Outbox } from '../../../src/mail/index.js';
-import { OutboxSweeper } from '../../../src/mail/delivery/outbox-sweeper.js';
-import { OutboxWorker } from '../../../src/mail/delivery/outbox-worker.js';
-import { MetricsRegistry } from '../../../src/common/metrics.js';
+import { Outbox } from '#mail/index.js';
+import { OutboxSweeper } from '#mail/delivery/outbox-sweeper.js';
+import { OutboxWorker } from '#mail/delivery/outbox-worker.js';
+import { MetricsRegistry } from '#common/metrics.js';
 import { TestApp } from '../../support/app.js';
 import { eventually } from '../../support/service.js';
 import { MailSink } from '../../support/smtp.js';

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
-import { DevMailbox } from '../../../src/mail/dev-mailbox/dev-mailbox.js';
-import { Outbox } from '../../../src/mail/index.js';
+import { DevMailbox } from '#mail/dev-mailbox/dev-mailbox.js';
+import { Outbox } from '#mail/index.js';
 import { TestApp } from '../../support/app.js';
 import { lettersTo } from '../../support/mailbox.js';
 import { eventually } from '../../support/service.js';

@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp } from '../../../src/app.setup.js';
-import { Config } from '../../../src/config/index.js';
-import { MailMetrics } from '../../../src/mail/delivery/mail-metrics.js';
-import { OutboxWorker } from '../../../src/mail/delivery/outbox-worker.js';
-import { Outbox } from '../../../src/mail/index.js';
+import { createApp } from '#app.setup.js';
+import { Config } from '#config/index.js';
+import { MailMetrics } from '#mail/delivery/mail-metrics.js';
+import { OutboxWorker } from '#mail/delivery/outbox-worker.js';
+import { Outbox } from '#mail/index.js';
 import { ADMIN, TestApp } from '../../support/app.js';
 import { serverDatabase, type Storage } from '../../support/storage.js';
 import { eventually } from '../../support/service.js';

@@ -1,4 +1,4 @@
-import type { Letter } from '../../../src/mail/index.js';
+import type { Letter } from '#mail/index.js';
 
 /** A letter to an address, with a link that can be told from others. */
 export function letterTo(address: string, token = 'token-1'): Letter {

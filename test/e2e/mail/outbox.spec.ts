@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { type Letter, Outbox } from '../../../src/mail/index.js';
+import { type Letter, Outbox } from '#mail/index.js';
 import { TestApp } from '../../support/app.js';
 import { eventually } from '../../support/service.js';
 import { MailSink } from '../../support/smtp.js';

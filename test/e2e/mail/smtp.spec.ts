@@ -1,4 +1,4 @@
-import { SmtpTransport } from '../../../src/mail/transports/smtp.transport.js';
+import { SmtpTransport } from '#mail/transports/smtp.transport.js';
 import { eventually } from '../../support/service.js';
 import { MailSink } from '../../support/smtp.js';
 

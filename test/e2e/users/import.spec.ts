@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { UnreadableFile, type Refusal } from '../../../src/users/import/import.errors.js';
-import { UserExport } from '../../../src/users/import/user-export.service.js';
-import { type ImportOptions, UserImport } from '../../../src/users/import/user-import.service.js';
+import { UnreadableFile, type Refusal } from '#users/import/import.errors.js';
+import { UserExport } from '#users/import/user-export.service.js';
+import { type ImportOptions, UserImport } from '#users/import/user-import.service.js';
 import { TestApp, uniqueName } from '../../support/app.js';
 
 type User = Record<string, unknown>;
