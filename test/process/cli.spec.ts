@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { COMMANDS } from '#cli/index.js';
+import { processEnv } from '../support/coverage/process-env.js';
 import { embeddedDatabase, serverDatabase, type Storage } from '../support/storage.js';
 import { Service } from '../support/service.js';
 
@@ -34,8 +35,7 @@ describe('the command line', () => {
   });
 
   async function gatehouse(args: string[], { input = '', env: more = env } = {}): Promise<Ended> {
-    const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: { PATH, HOME, ...more } });
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: processEnv(more) });
     const said = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
@@ -360,9 +360,8 @@ describe('the command line', () => {
     });
 
     it('ends quietly when nobody reads any more', async () => {
-      const { PATH = '' } = process.env;
       const line = `"${process.execPath}" "${MAIN}" export - | head -c 1; echo " \${PIPESTATUS[0]}"`;
-      const child = spawn('bash', ['--norc', '-c', line], { cwd: folder, env: { PATH, ...server.env } });
+      const child = spawn('bash', ['--norc', '-c', line], { cwd: folder, env: processEnv(server.env) });
       let said = '';
       child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
       child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -6,14 +6,14 @@ import { promisify } from 'node:util';
 import { inject } from 'vitest';
 import { ROOT } from '../support/project-root.js';
 import { Service } from '../support/service.js';
+import { processEnv } from '../support/coverage/process-env.js';
 import { embeddedDatabase, serverDatabase, type Storage } from '../support/storage.js';
 
 const run = promisify(execFile);
 
 /** As an operator calls them. `npm` and the settings of the shell, and nothing of this test run. */
 async function npm(script: string, env: Record<string, string>): Promise<string> {
-  const surroundings = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
-  const { stdout } = await run('npm', ['run', '--silent', script], { cwd: ROOT, env: { ...surroundings, ...env } });
+  const { stdout } = await run('npm', ['run', '--silent', script], { cwd: ROOT, env: processEnv(env) });
   return stdout;
 }
 
@@ -39,7 +39,7 @@ describe('the migration commands', () => {
     const { env, remove } = await embeddedDatabase();
     await writeFile(join(folder, '.env'), `DATA_DIR=${env['DATA_DIR']}\n`);
     const typeorm = [join(ROOT, 'node_modules/typeorm/cli.js'), '-d', join(ROOT, 'dist/ormconfig.js')];
-    await run(process.execPath, [...typeorm, 'migration:run'], { cwd: folder, env: {} });
+    await run(process.execPath, [...typeorm, 'migration:run'], { cwd: folder, env: processEnv() });
     expect(await npm('migration:show', env)).toMatch(/\[X\] 1 Initial/);
     await remove();
     await rm(folder, { recursive: true, force: true });

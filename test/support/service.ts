@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processEnv } from './coverage/process-env.js';
 import { HttpClient } from './http.js';
 import { ROOT } from './project-root.js';
 
@@ -12,8 +13,6 @@ type Env = Record<string, string>;
 const MAIN = join(ROOT, 'dist/src/main.js');
 const READY_MS = 30_000;
 const STEP_MS = 25;
-/** What a process needs of its surroundings. Nothing else of ours reaches the service, which reads its environment. */
-const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
 
 export interface LaunchOptions {
   /** Where it runs, and looks for `.env`. */
@@ -35,10 +34,9 @@ export class Launched {
   private readonly written = { stdout: '', stderr: '' };
 
   constructor(env: Env, { cwd, args = [], nodeArgs = [] }: LaunchOptions) {
-    const inherited = Object.fromEntries(INHERITED.flatMap((name) => [[name, process.env[name] ?? '']]));
     this.child = spawn(process.execPath, ['--enable-source-maps', ...nodeArgs, MAIN, ...args], {
       cwd,
-      env: { ...inherited, ...env },
+      env: processEnv(env),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout.on('data', (chunk: Buffer) => (this.written.stdout += chunk.toString()));
