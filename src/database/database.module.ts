@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ERROR_TRANSLATOR, registerProblems } from '#common/errors/index.js';
 import { Config } from '#config/index.js';
+import { DatabaseBell } from './bell/database-bell.js';
 import { GatehouseDataSource, type GatehouseDataSourceOptions } from './data-source.js';
 import { DatabaseUnavailable, translateDatabaseError } from './database.errors.js';
 import { SecretKey } from './secret-key.js';
@@ -28,6 +29,7 @@ registerProblems(DatabaseUnavailable);
   ],
   providers: [
     Sql,
+    DatabaseBell,
     { provide: ERROR_TRANSLATOR, useValue: translateDatabaseError },
     {
       provide: SecretKey,
@@ -37,6 +39,6 @@ registerProblems(DatabaseUnavailable);
         secretKey === undefined ? SecretKey.inDirectory(database.dataDir) : new SecretKey(secretKey),
     },
   ],
-  exports: [Sql, SecretKey, ERROR_TRANSLATOR],
+  exports: [Sql, DatabaseBell, SecretKey, ERROR_TRANSLATOR],
 })
 export class DatabaseModule {}

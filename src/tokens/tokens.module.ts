@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessTokensService } from './access/access-tokens.service.js';
-import { RevocationBell } from './blacklist/revocation-bell.js';
 import { TokenBlacklistEntry } from './blacklist/token-blacklist.entity.js';
 import { TokenBlacklistService } from './blacklist/token-blacklist.service.js';
 import { JwksController } from './keys/jwks.controller.js';
@@ -24,7 +23,6 @@ import { TokenPairService } from './token-pair.service.js';
     AccessTokensService,
     RefreshTokenCodec,
     SessionsService,
-    RevocationBell,
     TokenBlacklistService,
     TokenPairService,
     OneTimeTokensService,

@@ -100,7 +100,7 @@ describe.runIf(inject('postgresUrl'))('while the database is away, the service',
     expect((await service.get('/auth/me', tokens.access_token)).status).toBe(200);
     expect((await service.post('/auth/refresh', { refresh_token: tokens.refresh_token })).status).toBe(200);
     expect((await service.post('/auth/register', newcomer())).status).toBe(201);
-    await service.process.says(/Revocations are heard again/, 10_000);
+    await service.process.says(/Other instances are heard again/, 10_000);
     expect(service.process.stdout + service.process.stderr).not.toContain('hunter2');
     expect((await service.stop()).code).toBe(0);
   });

@@ -21,7 +21,7 @@ describe.runIf(inject('postgresUrl'))('two instances on one database', () => {
   const query = async <Row extends object>(text: string, values: unknown[] = []) =>
     (await sql.query<Row>(text, values)).rows;
   const listeners = async () => {
-    const mine = `application_name = 'gatehouse-revocations' AND datname = current_database()`;
+    const mine = `application_name = 'gatehouse-bell' AND datname = current_database()`;
     const rows = await query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE ${mine}`);
     return rows.map(({ pid }) => pid);
   };
@@ -88,12 +88,12 @@ describe.runIf(inject('postgresUrl'))('two instances on one database', () => {
     const [first, second] = [await somebody(), await somebody()];
     await query('SELECT pg_terminate_backend($1)', [listenerOfB]);
     await eventually(async () => !(await listeners()).includes(listenerOfB));
-    await b.process.says(/Revocations are no longer heard; the table is asked/);
+    await b.process.says(/Other instances are no longer heard; tables are asked/);
     await a.post('/auth/logout', undefined, first.accessToken);
     expect((await b.get('/auth/me', first.accessToken)).status).toBe(401);
     expect((await b.get('/auth/me', second.accessToken)).status).toBe(200);
 
-    await b.process.says(/Revocations are heard again/);
+    await b.process.says(/Other instances are heard again/);
     await a.post('/auth/logout', undefined, second.accessToken);
     await eventually(async () => (await b.get('/auth/me', second.accessToken)).status === 401, EVERYWHERE_MS);
   });

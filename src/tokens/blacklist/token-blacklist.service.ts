@@ -4,11 +4,13 @@ import type { EntityManager } from 'typeorm';
 import { InvalidAccessToken, NO_SESSION, type Principal } from '#common/access/index.js';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
-import { Sql } from '#database/index.js';
-import { RevocationBell } from './revocation-bell.js';
+import { DatabaseBell, Sql } from '#database/index.js';
 import { revocationSeconds } from './lifetime.js';
 import { type RevocableToken, type RevocationEntry, RevocationIndex } from './revocation-index.js';
 import { IS_REVOKED, REVOKE_OLDER, REVOKED_SINCE, STILL_HOLDS, SWEEP } from './token-blacklist.statements.js';
+
+/** Rung by a trigger on the table. */
+const CHANNEL = 'token_blacklist';
 
 /** A row of the outer join: there is always one, also when nothing is new. */
 type NewEntry = (RevocationEntry | { readonly jti: null }) & { readonly seen_until: string };
@@ -28,7 +30,7 @@ export class TokenBlacklistService implements OnModuleInit {
   constructor(
     private readonly sql: Sql,
     private readonly config: Config,
-    private readonly bell: RevocationBell,
+    private readonly bell: DatabaseBell,
     metrics: MetricsRegistry,
   ) {
     const index = this.index;
@@ -44,7 +46,7 @@ export class TokenBlacklistService implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    await this.bell.listen(() => this.catchUp());
+    await this.bell.listen(CHANNEL, () => this.catchUp());
   }
 
   /** While nobody rings, the table is asked: slower, never open. */
