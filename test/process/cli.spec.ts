@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
+import { inject } from 'vitest';
 import { COMMANDS } from '#cli/index.js';
 import { processEnv } from '../support/coverage/process-env.js';
 import { embeddedDatabase, serverDatabase, type Storage } from '../support/storage.js';
@@ -275,7 +276,7 @@ describe('the command line', () => {
     });
   });
 
-  describe('beside a running service on PostgreSQL', () => {
+  describe.runIf(inject('postgresUrl'))('beside a running service on PostgreSQL', () => {
     let server: Storage;
     let service: Service;
     const there = () => ({ env: server.env });
