@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IgnoresUnknown } from '#common/validation/ignores-unknown.js';
 import { IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 
 const isGrant = (type: string) => (request: TokenRequestDto) => request.grant_type === type;
@@ -7,6 +8,7 @@ const isGrant = (type: string) => (request: TokenRequestDto) => request.grant_ty
  * RFC 6749 §4.3.2 and §6. A parameter that is sent twice arrives as a list and is refused, one without a value counts
  * as absent (§3.2).
  */
+@IgnoresUnknown()
 export class TokenRequestDto {
   @ApiProperty({ enum: ['password', 'refresh_token'] })
   @IsString()

@@ -50,6 +50,14 @@ describe('RFC 6749, the OAuth 2.0 authorization framework', () => {
       expectError(await token({ ...byPassword(), password: '' }), 'invalid_request');
     });
 
+    it.each(['resource', 'nonce', 'is_admin', 'toString'])(
+      'unrecognized request parameters MUST be ignored: %s',
+      async (name) => {
+        const form: [string, string][] = [...Object.entries(byPassword()), [name, 'x']];
+        expect((await token(form)).status).toBe(200);
+      },
+    );
+
     it('reads application/x-www-form-urlencoded only', async () => {
       expectError(await app.call('POST', '/auth/token', { json: byPassword() }), 'invalid_request');
     });

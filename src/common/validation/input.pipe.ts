@@ -1,5 +1,12 @@
-import { type ArgumentMetadata, Injectable, type ValidationError, ValidationPipe } from '@nestjs/common';
+import {
+  type ArgumentMetadata,
+  Injectable,
+  type ValidationError,
+  ValidationPipe,
+  type ValidationPipeOptions,
+} from '@nestjs/common';
 import { type InputFault, InvalidInput } from '../errors/index.js';
+import { ignoresUnknown } from './ignores-unknown.js';
 
 /** In place of a name that is no name. */
 const UNSPEAKABLE = '…';
@@ -7,19 +14,23 @@ const UNSPEAKABLE = '…';
 /** Enough to mend an input by. A body of nothing but unknown names is not answered by ten times its size. */
 const MAX_FAULTS = 50;
 
+const OPTIONS: ValidationPipeOptions = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  transform: true,
+  exceptionFactory: (errors) => refusal(errors.flatMap((error) => faultsOf(error, ''))),
+};
+
 /**
- * The one pipe for everything that comes in: shapes are checked, unknown properties refused (ASVS 15.3.3), and text
- * that PostgreSQL cannot hold is named before it gets there.
+ * The one pipe for everything that comes in: shapes are checked, unknown properties refused (ASVS 15.3.3) or, where the
+ * DTO says so, dropped, and text that PostgreSQL cannot hold is named before it gets there.
  */
 @Injectable()
 export class InputPipe extends ValidationPipe {
+  private readonly lenient = new ValidationPipe({ ...OPTIONS, forbidNonWhitelisted: false });
+
   constructor() {
-    super({
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      transform: true,
-      exceptionFactory: (errors) => refusal(errors.flatMap((error) => faultsOf(error, ''))),
-    });
+    super(OPTIONS);
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
@@ -27,12 +38,13 @@ export class InputPipe extends ValidationPipe {
     if (metadata.type === 'body' && !isPlainObject(value ?? {})) {
       throw new InvalidInput([{ pointer: '', detail: 'The body must be an object.', code: 'not_an_object' }]);
     }
+    const lenient = ignoresUnknown(metadata.metatype);
     const faults = [
       ...unstorableText(value, metadata.type === 'param' ? `/${metadata.data ?? ''}` : ''),
-      ...prototypeNames(value),
+      ...(lenient ? [] : prototypeNames(value)),
     ];
     if (faults.length > 0) throw refusal(faults);
-    return super.transform(value, metadata);
+    return lenient ? this.lenient.transform(value, metadata) : super.transform(value, metadata);
   }
 }
 
