@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
-import { ThrottlerModule, type ThrottlerOptions } from '@nestjs/throttler';
+import { ThrottlerModule } from '@nestjs/throttler';
 import { Config } from '#config/index.js';
 import { CountersService } from './counters.service.js';
 import { PostgresThrottlerStorage } from './postgres-throttler-storage.js';
-import type { RateLimitName } from './rate-limit.js';
+import type { RateLimitOptions } from './rate-limit.js';
 import { trackAccount, trackEmail, trackNothing, trackSession } from './trackers.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** Every limit counts per address, and besides by what its tracker says. */
-function throttlers({ limits }: Config): (ThrottlerOptions & { name: RateLimitName })[] {
+function throttlers({ limits }: Config): RateLimitOptions[] {
   return [
     // In this order: a blocked address invents no more names for the table.
     { name: 'login_address', ttl: MINUTE_MS, limit: limits.loginPerAddressAndMinute, getTracker: trackNothing },

@@ -1,3 +1,5 @@
+import { startSession } from '#tokens/index.js';
+
 const COLUMNS =
   'id, username, email, full_name, is_active, is_verified, created_at, updated_at, last_login_at' as const;
 
@@ -60,20 +62,21 @@ export const CREATE_USER = {
 };
 
 /**
- * $1 id, $2 the hash that the password was checked against, $3 a better one for it or null. No row when the password
- * was changed meanwhile: then it was the old one that was shown.
+ * $1 id, $2 the hash that the password was checked against, $3 a better one for it or null. No row for a user who is not
+ * active, and none when the password was changed meanwhile: then it was the old one that was shown.
  */
-export const RECORD_SIGN_IN = {
-  name: 'record_sign_in',
-  text: `
-    WITH signed_in AS (
-      UPDATE users SET last_login_at = now(), password_hash = coalesce($3, password_hash)
-       WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $2
-      RETURNING id
-    )
-    SELECT signed_in.id, before.last_login_at AS previous_login_at
-      FROM signed_in JOIN users AS before ON before.id = signed_in.id`,
-};
+export const SIGN_IN = startSession(
+  'sign_in',
+  `
+      UPDATE users AS u SET last_login_at = now(), password_hash = coalesce($3, u.password_hash)
+        FROM users AS before
+       WHERE u.id = $1 AND before.id = u.id AND u.is_active AND u.password_hash IS NOT DISTINCT FROM $2
+      RETURNING u.id, before.last_login_at IS NULL AS is_first`,
+  3,
+);
+
+/** $1 id */
+export const IS_ACTIVE = { name: 'is_user_active', text: 'SELECT is_active FROM users WHERE id = $1' };
 
 export const COUNT_USERS = {
   name: 'count_users',

@@ -1,17 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
-import { type Budget, CountersService, TooManyRequests } from '#limits/index.js';
+import { CountersService, type Share, TooManyRequests } from '#limits/index.js';
 import { DeviceTokenCodec } from './device-token.codec.js';
 
 const QUARTER_HOUR = 15 * 60;
 const DAY = 24 * 60 * 60;
-
-/** Whose attempts are counted together. */
-interface Counted {
-  readonly budget: Budget;
-  readonly subject: string;
-}
 
 /**
  * How often a password may be tried, whatever the address it is tried from. Devices that have signed in before have a
@@ -33,19 +27,16 @@ export class SignInBudgetService {
    */
   async take(account: string, deviceToken: string | undefined): Promise<() => Promise<void>> {
     if (!this.config.limits.enabled) return async () => {};
-    const counted = this.countedFor(account, deviceToken);
-    for (const { budget, subject } of counted) {
-      const { allowed, retryAfter } = await this.counters.take(budget, subject);
-      if (allowed) continue;
-      this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: budget.name } });
-      throw new TooManyRequests({ headers: { 'retry-after': String(retryAfter) } });
+    const shares = this.sharesOf(account, deviceToken);
+    const usedUp = await this.counters.take(shares);
+    if (usedUp) {
+      this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: usedUp.budget.name } });
+      throw new TooManyRequests({ headers: { 'retry-after': String(usedUp.retryAfter) } });
     }
-    return async () => {
-      for (const { budget, subject } of counted) await this.counters.giveBack(budget, subject);
-    };
+    return () => this.counters.giveBack(shares);
   }
 
-  private countedFor(account: string, deviceToken: string | undefined): Counted[] {
+  private sharesOf(account: string, deviceToken: string | undefined): Share[] {
     const { perQuarterHour, perDay } = this.config.limits.attempts;
     const device = this.devices.read(deviceToken);
     if (device?.userId === account) {

@@ -114,6 +114,28 @@ describe('wrong passwords for one account', () => {
   });
 });
 
+describe('right and wrong passwords for one account, all at once', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ ...ENV, ACCOUNT_ATTEMPTS_PER_QUARTER_HOUR: '100', ACCOUNT_ATTEMPTS_PER_DAY: '100' });
+  });
+  afterAll(() => app.stop());
+
+  it('leave the wrong ones counted, in both budgets, and never wait for each other', async () => {
+    const { username } = await app.register();
+    const login = (index: number) =>
+      app.call('POST', '/auth/login', {
+        json: { username, password: index % 2 ? PASSWORD : `guess ${index}` },
+        headers: { 'x-forwarded-for': `198.51.100.${index}` },
+      });
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => login(index)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map((_, index) => (index % 2 ? 200 : 401)));
+    // All other counters are of one address each, and were met once.
+    expect(await app.sql('SELECT hits FROM rate_limits WHERE hits <> 1')).toEqual([{ hits: 20 }, { hits: 20 }]);
+  });
+});
+
 describe('a device', () => {
   let app: TestApp;
 
