@@ -43,6 +43,6 @@ export class CountersService {
 }
 
 /** Digested: what people typed as their name does not belong into a table of counters. */
-function keyOf({ name }: Budget, subject: string): string {
+export function keyOf({ name }: Budget, subject: string): string {
   return sha256(`${name}\n${subject}`).toString('base64url');
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
-import { type Budget, CountersService, TooManyRequests } from '#limits/index.js';
+import { type Budget, ChallengedAttemptsService, CountersService, TooManyRequests } from '#limits/index.js';
 import { DeviceTokenCodec } from './device-token.codec.js';
 
 const QUARTER_HOUR = 15 * 60;
@@ -22,6 +22,7 @@ interface Counted {
 export class SignInBudgetService {
   constructor(
     private readonly counters: CountersService,
+    private readonly challenged: ChallengedAttemptsService,
     private readonly devices: DeviceTokenCodec,
     private readonly events: SecurityEvents,
     private readonly config: Config,
@@ -29,16 +30,18 @@ export class SignInBudgetService {
 
   /**
    * Takes one attempt for `account` (its id, or the name that was typed when there is none: both are treated alike).
-   * Throws TooManyRequests. Returns what gives the attempt back, for when the password was right.
+   * Throws TooManyRequests, ChallengeRequired, ChallengeUnavailable. Returns what gives the attempt back, for when the
+   * password was right.
    */
-  async take(account: string, deviceToken: string | undefined): Promise<() => Promise<void>> {
+  async take(account: string, deviceToken?: string, challengeResponse?: string): Promise<() => Promise<void>> {
     if (!this.config.limits.enabled) return async () => {};
     const counted = this.countedFor(account, deviceToken);
     for (const { budget, subject } of counted) {
       const { allowed, retryAfter } = await this.counters.take(budget, subject);
       if (allowed) continue;
       this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: budget.name } });
-      throw new TooManyRequests({ headers: { 'retry-after': String(retryAfter) } });
+      const refusal = new TooManyRequests({ headers: { 'retry-after': String(retryAfter) } });
+      return this.challenged.take(account, challengeResponse, refusal);
     }
     return async () => {
       for (const { budget, subject } of counted) await this.counters.giveBack(budget, subject);
