@@ -64,6 +64,6 @@ export class CountersService {
 }
 
 /** Digested: what people typed as their name does not belong into a table of counters. */
-function keyOf({ budget, subject }: Share): string {
+export function keyOf({ budget, subject }: Share): string {
   return sha256(`${budget.name}\n${subject}`).toString('base64url');
 }

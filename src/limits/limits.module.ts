@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
+import { Clock } from '#common/clock.js';
 import { Config } from '#config/index.js';
+import { SecretKey } from '#database/index.js';
+import { Challenge } from './challenge/challenge.js';
+import { challengeFor } from './challenge/challenge-for.js';
+import { ChallengedAttemptsService } from './challenge/challenged-attempts.service.js';
 import { CountersService } from './counters.service.js';
 import { PostgresThrottlerStorage } from './postgres-throttler-storage.js';
 import type { RateLimitOptions } from './rate-limit.js';
@@ -39,6 +44,10 @@ class ThrottlerStorageModule {}
       useFactory: (config: Config, storage: PostgresThrottlerStorage) => ({ throttlers: throttlers(config), storage }),
     }),
   ],
-  exports: [ThrottlerModule, ThrottlerStorageModule],
+  providers: [
+    ChallengedAttemptsService,
+    { provide: Challenge, inject: [Config, SecretKey, CountersService, Clock], useFactory: challengeFor },
+  ],
+  exports: [ThrottlerModule, ThrottlerStorageModule, ChallengedAttemptsService],
 })
 export class LimitsModule {}

@@ -47,7 +47,7 @@ export class UsersService {
    */
   async create(newUser: NewUser, alongside: Alongside = async () => {}): Promise<UserRow> {
     const { username, email, password, fullName } = newUser;
-    if (password !== undefined) this.policy.check(password, { username, email, fullName: fullName ?? undefined });
+    if (password !== undefined) await this.policy.check(password, { username, email, fullName: fullName ?? undefined });
     const hash = password === undefined ? null : await this.passwords.hash(password);
     try {
       return await this.dataSource.transaction(async (tx) => {

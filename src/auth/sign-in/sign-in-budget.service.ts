@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
-import { CountersService, type Share, TooManyRequests } from '#limits/index.js';
+import { ChallengedAttemptsService, CountersService, type Share, TooManyRequests } from '#limits/index.js';
 import { DeviceTokenCodec } from './device-token.codec.js';
 
 const QUARTER_HOUR = 15 * 60;
@@ -16,6 +16,7 @@ const DAY = 24 * 60 * 60;
 export class SignInBudgetService {
   constructor(
     private readonly counters: CountersService,
+    private readonly challenged: ChallengedAttemptsService,
     private readonly devices: DeviceTokenCodec,
     private readonly events: SecurityEvents,
     private readonly config: Config,
@@ -23,15 +24,17 @@ export class SignInBudgetService {
 
   /**
    * Takes one attempt for `account` (its id, or the name that was typed when there is none: both are treated alike).
-   * Throws TooManyRequests. Returns what gives the attempt back, for when the password was right.
+   * Throws TooManyRequests, ChallengeRequired, ChallengeUnavailable. Returns what gives the attempt back, for when the
+   * password was right.
    */
-  async take(account: string, deviceToken: string | undefined): Promise<() => Promise<void>> {
+  async take(account: string, deviceToken?: string, challengeResponse?: string): Promise<() => Promise<void>> {
     if (!this.config.limits.enabled) return async () => {};
     const shares = this.sharesOf(account, deviceToken);
     const usedUp = await this.counters.take(shares);
     if (usedUp) {
       this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: usedUp.budget.name } });
-      throw new TooManyRequests({ headers: { 'retry-after': String(usedUp.retryAfter) } });
+      const refusal = new TooManyRequests({ headers: { 'retry-after': String(usedUp.retryAfter) } });
+      return this.challenged.take(account, challengeResponse, refusal);
     }
     return () => this.counters.giveBack(shares);
   }

@@ -39,6 +39,7 @@ export const SECURITY_EVENT_TYPES = [
   'refresh_token.reused',
   'access.denied',
   'rate_limit.exceeded',
+  'signing_key.rotated',
   'audit.read',
   'audit.exported',
 ] as const;

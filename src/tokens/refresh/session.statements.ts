@@ -34,7 +34,7 @@ export function startSession(name: string, admission: string, parameters: number
 /**
  * $1 session id, $2 counter of the token shown, $3 grace, $4 idle time, $5 time until the last access token is dead (all in seconds).
  * The current token raises the counter. The one before it is answered with the same successor while the grace lasts.
- * Every older one ends the session, and its access tokens with it. The row lock puts concurrent callers in a row.
+ * Every older one ends the session, and its access tokens with it, and leaves an alarm for the owner. The row lock puts concurrent callers in a row.
  */
 export const ROTATE = {
   name: 'rotate_refresh_token',
@@ -56,6 +56,9 @@ export const ROTATE = {
       INSERT INTO token_blacklist (jti, token_type, user_id, expires_at, reason)
       SELECT id::text, 'session', user_id, now() + $5 * interval '1 second', 'refresh_token_reused'
         FROM rotated WHERE ended_at IS NOT NULL
+      ON CONFLICT DO NOTHING
+    ), alarmed AS (
+      INSERT INTO session_alarms (session_id) SELECT id FROM rotated WHERE ended_at IS NOT NULL
       ON CONFLICT DO NOTHING
     )
     SELECT rotated.*, now() + $5 * interval '1 second' AS tokens_end_at, ${GRANT}
