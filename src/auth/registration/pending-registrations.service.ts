@@ -1,7 +1,8 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { randomText, sha256 } from '#common/crypto/secrets.js';
 import { uuidv7 } from '#common/crypto/uuid.js';
+import { Housekeeping } from '#common/housekeeping.js';
 import { Config } from '#config/index.js';
 import { Sql } from '#database/index.js';
 import { InvalidToken } from '#tokens/index.js';
@@ -39,22 +40,13 @@ export interface DueRow {
 
 /** Registrations that wait for their letters to be confirmed. Nothing here looks at whether an address is taken. */
 @Injectable()
-export class PendingRegistrationsService implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-
+export class PendingRegistrationsService {
   constructor(
     private readonly sql: Sql,
     private readonly config: Config,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    // A sweep that fails is made up for by the next one; what has expired is not found anyway.
-    this.timer = setInterval(() => void this.sweep().catch(() => undefined), SWEEP_EVERY_MS);
-    this.timer.unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+    housekeeping: Housekeeping,
+  ) {
+    housekeeping.every(SWEEP_EVERY_MS, 'Sweeping registrations', () => sql.run(SWEEP));
   }
 
   /** One statement, the same for every address. Throws UsernameTaken. */
@@ -86,9 +78,5 @@ export class PendingRegistrationsService implements OnApplicationBootstrap, OnMo
   async use(secret: string, tx: EntityManager): Promise<void> {
     const used = await this.sql.run(USE, [sha256(secret)], tx);
     if (used.length === 0) throw new InvalidToken();
-  }
-
-  async sweep(): Promise<void> {
-    await this.sql.run(SWEEP);
   }
 }
