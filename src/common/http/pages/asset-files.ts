@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { fingerprint, type StaticFile, staticFile } from './static-file.js';
+import { fingerprint, type StaticFile, staticFile } from '../static-file.js';
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
