@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { randomText, sha256 } from '#common/crypto/secrets.js';
+import { sha256 } from '#common/crypto/secrets.js';
 import { uuidv7 } from '#common/crypto/uuid.js';
 import { Housekeeping } from '#common/housekeeping.js';
 import { Config } from '#config/index.js';
 import { Sql } from '#database/index.js';
-import { InvalidToken } from '#tokens/index.js';
+import { InvalidToken, newMailedToken } from '#tokens/index.js';
 import { UsernameTaken } from '#users/index.js';
 import { FIND, REMIND, RESERVE, SWEEP, TAKE_DUE, USE } from './pending-registration.statements.js';
 
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
-const SECRET_BYTES = 32;
 
 /** What somebody wants to be registered with. */
 export interface Wish {
@@ -59,7 +58,7 @@ export class PendingRegistrationsService {
 
   /** One that no other instance is serving. A secret that was mailed before is void. */
   async takeDue(tx: EntityManager): Promise<DueRow | undefined> {
-    const secret = `ght_${randomText(SECRET_BYTES)}`;
+    const secret = newMailedToken();
     const [row] = await this.sql.run<Omit<DueRow, 'secret'>>(TAKE_DUE, [sha256(secret)], tx);
     return row && { ...row, secret };
   }
