@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { moveIn } from './accounts/import.ts';
+import { outbox } from './accounts/outbox.ts';
+import type { Ground, Outcome, Part } from './accounts/part.ts';
+import { HEAD, reportOf } from './accounts/report.ts';
+import { siege } from './accounts/siege.ts';
+import { signIn } from './accounts/sign-in.ts';
+import { smtpAway } from './accounts/smtp-away.ts';
+import { userList } from './accounts/user-list.ts';
+import { startDatabase } from './phases/stage.ts';
+import { cleanUp, cleanUpOnSignals, isLeaving, within } from './support/cleanup.ts';
+import { describeMachine, foreignShare, pinThisProcess } from './support/machine.ts';
+import { tidy, writePage } from './support/page.ts';
+import { textOf, withParts } from './support/sections.ts';
+import { isBuilt } from './support/service.ts';
+
+const LONGEST_MS = 10 * 60_000;
+const PART_MS = 180_000;
+const REST_MS = 240_000;
+const PAGE = resolve(import.meta.dirname, '../docs/performance.md');
+
+/** In the order of the page. Those that end with waiting are last, so that they wait together. */
+const PARTS: readonly Part[] = [signIn, userList, moveIn, outbox, smtpAway, siege];
+const NAMES = PARTS.map(({ name }) => name);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } },
+});
+const unknown = positionals.filter((name) => !NAMES.includes(name));
+
+if (unknown.length > 0 || !isBuilt()) {
+  if (unknown.length > 0) console.error(`There is no part ${unknown.join(', ')}. There are: ${NAMES.join(', ')}`);
+  else console.error('There is no dist/src/main.js. Build it first: npm run build');
+  process.exit(1);
+}
+cleanUpOnSignals(LONGEST_MS);
+try {
+  await main();
+} catch (error) {
+  if (!isLeaving()) console.error(error);
+  process.exitCode = 1;
+} finally {
+  await cleanUp();
+}
+
+async function main(): Promise<void> {
+  const cores = pinThisProcess();
+  const postgres = await startDatabase();
+  const ground: Ground = { cores, postgres, quick: values.quick };
+  const circumstances = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: describeMachine(),
+    quick: values.quick,
+  };
+
+  const chosen = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const finished = await inTurn(chosen, async (part) => {
+    const foreign = await foreignShare(cores);
+    const began = performance.now();
+    const result = await within(PART_MS, part.name, part.run(ground));
+    const rest = ('rest' in result ? result.rest : Promise.resolve(result)).then((outcome) => {
+      return { outcome, seconds: (performance.now() - began) / 1000 };
+    });
+    rest.catch(() => {}); // It is told below, when all have had their turn.
+    return { part, foreign, rest };
+  });
+
+  const parts = new Map<string, string>();
+  for (const { part, foreign, rest } of finished) {
+    const { outcome, seconds } = await within(REST_MS, part.name, rest);
+    tell(part, outcome, seconds);
+    const command = `npm run bench:accounts -- ${part.name}${values.quick ? ' --quick' : ''}`;
+    parts.set(part.name, reportOf(part, outcome, { ...circumstances, command, seconds, foreign }));
+  }
+  await write(parts);
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
+
+/** What a person who waits wants to see, and what a script has to notice. */
+function tell({ title }: Part, { findings }: Outcome, seconds: number): void {
+  console.error(`\n${title}: ${seconds.toFixed(1)} s`);
+  for (const { what, found, goal, met } of findings) {
+    const verdict = met === undefined ? '    ' : met ? 'pass' : 'FAIL';
+    console.error(`  ${verdict} ${what}: ${found}${goal === undefined ? '' : ` (${goal})`}`);
+    if (met === false) process.exitCode = 2;
+  }
+}
+
+async function write(parts: ReadonlyMap<string, string>): Promise<void> {
+  const out = values.out ?? (values.quick ? undefined : PAGE);
+  const page = withParts(await textOf(PAGE), HEAD, NAMES, parts);
+  if (out !== undefined) await writePage(page, resolve(out));
+  else console.log(await tidy([...parts.values()].join('\n\n'), PAGE));
+}
