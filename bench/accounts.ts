@@ -56,20 +56,15 @@ async function main(): Promise<void> {
   };
 
   const chosen = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  const finished = await inTurn(chosen, async (part) => {
-    const foreign = await foreignShare(cores);
-    const began = performance.now();
-    const result = await within(PART_MS, part.name, part.run(ground));
-    const rest = ('rest' in result ? result.rest : Promise.resolve(result)).then((outcome) => {
-      return { outcome, seconds: (performance.now() - began) / 1000 };
-    });
-    rest.catch(() => {}); // It is told below, when all have had their turn.
-    return { part, foreign, rest };
-  });
+  const begun: Begun[] = [];
+  for (const part of chosen) begun.push(await begin(part, ground));
 
   const parts = new Map<string, string>();
-  for (const { part, foreign, rest } of finished) {
-    const { outcome, seconds } = await within(REST_MS, part.name, rest);
+  for (const { part, foreign, rest } of begun) {
+    // A part that breaks does not take the others with it.
+    const result = await within(REST_MS, part.name, rest).catch((error: unknown) => broken(part, error));
+    if (result === undefined) continue;
+    const { outcome, seconds } = result;
     tell(part, outcome, seconds);
     const command = `npm run bench:accounts -- ${part.name}${values.quick ? ' --quick' : ''}`;
     parts.set(part.name, reportOf(part, outcome, { ...circumstances, command, seconds, foreign }));
@@ -77,10 +72,28 @@ async function main(): Promise<void> {
   await write(parts);
 }
 
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (const item of items) results.push(await work(item));
-  return results;
+interface Begun {
+  readonly part: Part;
+  readonly foreign: number;
+  readonly rest: Promise<{ readonly outcome: Outcome; readonly seconds: number }>;
+}
+
+/** Resolves when the machine is free again; what is left of the part may go on. */
+async function begin(part: Part, ground: Ground): Promise<Begun> {
+  const foreign = await foreignShare(ground.cores);
+  const began = performance.now();
+  const busy = within(PART_MS, part.name, part.run(ground));
+  const rest = busy
+    .then((result) => ('rest' in result ? result.rest : result))
+    .then((outcome) => ({ outcome, seconds: (performance.now() - began) / 1000 }));
+  rest.catch(() => {}); // It is told when all have had their turn.
+  await busy.catch(() => {});
+  return { part, foreign, rest };
+}
+
+function broken({ title }: Part, error: unknown): undefined {
+  if (!isLeaving()) console.error(`\n${title}:`, error);
+  process.exitCode = 1;
 }
 
 /** What a person who waits wants to see, and what a script has to notice. */
