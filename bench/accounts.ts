@@ -15,7 +15,7 @@ import { tidy, writePage } from './support/page.ts';
 import { textOf, withParts } from './support/sections.ts';
 import { isBuilt } from './support/service.ts';
 
-const LONGEST_MS = 10 * 60_000;
+const LONGEST_MS = 12 * 60_000;
 const PART_MS = 180_000;
 const REST_MS = 240_000;
 const PAGE = resolve(import.meta.dirname, '../docs/performance.md');
@@ -28,6 +28,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } },
 });
+const out = values.out === undefined ? (values.quick ? undefined : PAGE) : resolve(values.out);
 const unknown = positionals.filter((name) => !NAMES.includes(name));
 
 if (unknown.length > 0 || !isBuilt()) {
@@ -56,42 +57,48 @@ async function main(): Promise<void> {
   };
 
   const chosen = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  const begun: Begun[] = [];
-  for (const part of chosen) begun.push(await begin(part, ground));
-
   const parts = new Map<string, string>();
-  for (const { part, foreign, rest } of begun) {
-    // A part that breaks does not take the others with it.
-    const result = await within(REST_MS, part.name, rest).catch((error: unknown) => broken(part, error));
-    if (result === undefined) continue;
-    const { outcome, seconds } = result;
+  const record = async (part: Part, { outcome, foreign, seconds }: Measured) => {
     tell(part, outcome, seconds);
     const command = `npm run bench:accounts -- ${part.name}${values.quick ? ' --quick' : ''}`;
     parts.set(part.name, reportOf(part, outcome, { ...circumstances, command, seconds, foreign }));
+    // At once: whoever ends it early keeps what is there by then.
+    if (out !== undefined) await writePage(withParts(await textOf(out), HEAD, NAMES, parts), out);
+  };
+
+  const ends: Promise<void>[] = [];
+  for (const part of chosen) {
+    const { rest } = await begin(part, ground);
+    // A part that breaks does not take the others with it.
+    ends.push(
+      within(REST_MS, part.name, rest)
+        .then((measured) => record(part, measured))
+        .catch((error: unknown) => broken(part, error)),
+    );
   }
-  await write(parts);
+  await Promise.all(ends);
+  if (out === undefined) console.log(await tidy([...parts.values()].join('\n\n'), PAGE));
 }
 
-interface Begun {
-  readonly part: Part;
+interface Measured {
+  readonly outcome: Outcome;
   readonly foreign: number;
-  readonly rest: Promise<{ readonly outcome: Outcome; readonly seconds: number }>;
+  readonly seconds: number;
 }
 
 /** Resolves when the machine is free again; what is left of the part may go on. */
-async function begin(part: Part, ground: Ground): Promise<Begun> {
+async function begin(part: Part, ground: Ground): Promise<{ rest: Promise<Measured> }> {
   const foreign = await foreignShare(ground.cores);
   const began = performance.now();
   const busy = within(PART_MS, part.name, part.run(ground));
   const rest = busy
     .then((result) => ('rest' in result ? result.rest : result))
-    .then((outcome) => ({ outcome, seconds: (performance.now() - began) / 1000 }));
-  rest.catch(() => {}); // It is told when all have had their turn.
+    .then((outcome) => ({ outcome, foreign, seconds: (performance.now() - began) / 1000 }));
   await busy.catch(() => {});
-  return { part, foreign, rest };
+  return { rest };
 }
 
-function broken({ title }: Part, error: unknown): undefined {
+function broken({ title }: Part, error: unknown): void {
   if (!isLeaving()) console.error(`\n${title}:`, error);
   process.exitCode = 1;
 }
@@ -104,11 +111,4 @@ function tell({ title }: Part, { findings }: Outcome, seconds: number): void {
     console.error(`  ${verdict} ${what}: ${found}${goal === undefined ? '' : ` (${goal})`}`);
     if (met === false) process.exitCode = 2;
   }
-}
-
-async function write(parts: ReadonlyMap<string, string>): Promise<void> {
-  const out = values.out ?? (values.quick ? undefined : PAGE);
-  const page = withParts(await textOf(PAGE), HEAD, NAMES, parts);
-  if (out !== undefined) await writePage(page, resolve(out));
-  else console.log(await tidy([...parts.values()].join('\n\n'), PAGE));
 }

@@ -1,4 +1,6 @@
 import argon2 from 'argon2';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { MailSink } from '../../test/support/smtp.ts';
@@ -16,8 +18,10 @@ const AWAY_MS = 60_000;
 /** The third attempt is about two minutes after the first. */
 const BACK_MS = 200_000;
 const PASSWORD = 'seven quiet lanterns drift';
-/** Slower than this with the mail server away would be waiting for it. */
-const WAITED_MS = 1000;
+/** Of the minute: the mail server takes connections and says nothing. Then it refuses them. */
+const SILENT_MS = 15_000;
+/** An attempt at a silent server is given up after ten seconds: a request that waits for one takes as long. */
+const WAITED_MS = 5000;
 
 /** The mail server is stopped for a minute while people ask for letters. */
 export const smtpAway: Part = { name: 'smtp-away', title: 'A mail server that is away for a minute', run };
@@ -43,20 +47,22 @@ async function run({ cores, postgres, quick }: Ground): Promise<{ rest: Promise<
   await makePeople(sql, 2 * each);
 
   const before = await ask(service, 0, each);
-  await untilSent(sql, 30_000);
+  await untilSent(sql, 30_000, NAMES.length * each);
   await sink.stop();
   const stopped = Date.now();
-  const away = await ask(service, each, each);
   const arrivedBefore = sink.letters.length;
+  const silent = saySilence(Number(sink.env['SMTP_PORT']), quick ? 1000 : SILENT_MS);
+  const away = await ask(service, each, each);
+  await silent;
 
   const finish = async (): Promise<Outcome> => {
-    await sleep(stopped + (quick ? 3000 : AWAY_MS) - Date.now());
+    await sleep(Math.max(0, stopped + (quick ? 3000 : AWAY_MS) - Date.now()));
     const tried = await sql.query<{ n: number }>(
       `SELECT count(*)::integer AS n FROM outbox WHERE status = 'queued' AND attempts > 0`,
     );
     await sink.resume();
     const back = Date.now();
-    await untilSent(sql, BACK_MS);
+    await untilSent(sql, BACK_MS, 2 * NAMES.length * each);
     const seconds = (Date.now() - back) / 1000;
     await service.stop();
     const { rows } = await sql.query<{ id: string }>('SELECT id FROM outbox');
@@ -75,7 +81,7 @@ async function run({ cores, postgres, quick }: Ground): Promise<{ rest: Promise<
         ...NAMES.flatMap((name) => latencies(name, before[name], away[name])),
       ],
       notes: [
-        `The mail server listens on loopback and is stopped for ${(quick ? 3000 : AWAY_MS) / 1000} s: connections are refused. ${each} requests of each kind before, one after another, and as many while it is away, ten a second in all. No request may take longer than ${WAITED_MS} ms because of it; those with a password pay for a hash. A failed attempt is repeated after about 40 s, then 80 s.`,
+        `The mail server listens on loopback and is away for ${(quick ? 3000 : AWAY_MS) / 1000} s: at first it hangs (connections are taken and nothing is said), after ${(quick ? 1000 : SILENT_MS) / 1000} s they are refused. ${each} requests of each kind before, one after another, and as many while it is away, up to ten a second in all; those with a password pay for a hash. An attempt at a server that hangs is given up after ten seconds, so a request that waited for one would take as long. A failed attempt is repeated after about 40 s, then 80 s.`,
       ],
     };
   };
@@ -93,6 +99,16 @@ function latencies(name: string, before: Latency, away: Latency): Finding[] {
       met: away.max < WAITED_MS,
     },
   ];
+}
+
+/** A mail server that hangs. */
+async function saySilence(port: number, ms: number): Promise<void> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => sockets.push(socket.on('error', () => {})));
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  await sleep(ms);
+  server.close();
+  for (const socket of sockets) socket.destroy();
 }
 
 async function ask({ origin }: Service, from: number, count: number): Promise<Record<Cause, Latency>> {
