@@ -88,13 +88,15 @@ interface Measured {
 
 /** Resolves when the machine is free again; what is left of the part may go on. */
 async function begin(part: Part, ground: Ground): Promise<{ rest: Promise<Measured> }> {
-  const foreign = await foreignShare(ground.cores);
+  const before = await foreignShare(ground.cores);
   const began = performance.now();
   const busy = within(PART_MS, part.name, part.run(ground));
+  const after = busy.then(() => foreignShare(ground.cores));
   const rest = busy
     .then((result) => ('rest' in result ? result.rest : result))
-    .then((outcome) => ({ outcome, foreign, seconds: (performance.now() - began) / 1000 }));
-  await busy.catch(() => {});
+    .then((outcome) => ({ outcome, seconds: (performance.now() - began) / 1000 }))
+    .then(async (measured) => ({ ...measured, foreign: Math.max(before, await after) }));
+  await after.catch(() => {});
   return { rest };
 }
 

@@ -8,7 +8,7 @@ export interface Circumstances {
   readonly quick: boolean;
   readonly seconds: number;
   readonly machine: ReturnType<typeof describeMachine>;
-  /** Share of all processors that others used right before. */
+  /** Share of all processors that others used right before or after, whichever was more. */
   readonly foreign: number;
 }
 
@@ -34,5 +34,5 @@ function row({ what, found, goal, met }: Finding): string[] {
 
 function where({ date, command, seconds, machine, foreign }: Circumstances): string {
   const { processor, memoryGiB, system, node } = machine;
-  return `\`${command}\`, ${date}, ${number(seconds)} s. ${processor}, ${memoryGiB} GiB, ${system}, Node.js ${node}; others used ${percent(foreign)} of the processors right before.`;
+  return `\`${command}\`, ${date}, ${number(seconds)} s. ${processor}, ${memoryGiB} GiB, ${system}, Node.js ${node}; others used ${percent(foreign)} of the processors right before or after.`;
 }
