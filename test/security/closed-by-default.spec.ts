@@ -16,6 +16,7 @@ const PUBLIC = [
   'GET /dev/mail/:id',
   'GET /dev/mail/:id/html',
   'GET /dev/mail/mailbox.css',
+  'GET /dev/mail/mailbox.js',
   'GET /docs',
   'GET /docs/:file',
   'GET /favicon.ico',
