@@ -31,6 +31,7 @@ const PUBLIC = [
   'GET /pages/:file',
   'GET /redoc',
   'GET /redoc/:file',
+  'GET /request-unlock',
   'GET /reset-password',
   'GET /restore-account',
   'GET /unlock',
