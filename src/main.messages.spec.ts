@@ -53,4 +53,11 @@ describe('the first words', () => {
     expect(bootMessage(Config.from({}), url)).toContain('http://localhost:3000/docs');
     expect(bootMessage(Config.from({ API_DOCS: 'off' }), url)).not.toContain('/docs');
   });
+
+  it('lead to the mailbox while there is one, by a name under which it answers', () => {
+    const url = 'http://127.0.0.1:3000';
+    expect(bootMessage(Config.from({}), url)).toContain('http://localhost:3000/dev/mail');
+    expect(bootMessage(Config.from({ PUBLIC_URL: 'http://auth.test' }), url)).toContain(`${url}/dev/mail`);
+    expect(bootMessage(Config.from({ SMTP_HOST: 'mail.example.org' }), url)).not.toContain('/dev/mail');
+  });
 });

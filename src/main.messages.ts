@@ -1,5 +1,6 @@
 import { type Config, describeSettings, InvalidConfiguration } from '#config/index.js';
 import { CannotStart } from '#database/index.js';
+import { mailboxIsAt } from '#mail/index.js';
 
 export function helpText(): string {
   return [
@@ -16,13 +17,16 @@ export function helpText(): string {
 }
 
 /** The few lines that tell somebody who has just started it what to do next. */
-export function bootMessage({ http, database, publicUrl }: Config, url: string): string {
+export function bootMessage(config: Config, url: string): string {
+  const { http, database, publicUrl } = config;
+  const mailbox = [publicUrl, url].find((address) => mailboxIsAt(config, new URL(address).host));
   const base = `${url}${http.apiPrefix}`;
   const where = database.url ? 'PostgreSQL' : `embedded PostgreSQL in ${database.dataDir}`;
   return [
     '',
     `Gatehouse is ready at ${publicUrl} (listening on ${url}, ${where})`,
     ...(http.docs ? [`  Try it in a browser:  ${publicUrl}/docs`] : []),
+    ...(mailbox ? [`  Letters that would be sent:  ${mailbox}/dev/mail`] : []),
     `  Sign in:  curl -s ${base}/auth/login -H 'Content-Type: application/json' -d '{"username":"admin","password":"…"}'`,
     '',
     '',

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
 import { sendFile } from '#common/http/static-file.js';
 import { Config } from '#config/index.js';
+import { mailboxIsAt } from '#mail/index.js';
 import { Assets } from './assets.js';
 import { prefersHtml } from './prefers-html.js';
 import { welcomeDocument, welcomePage } from './welcome.page.js';
@@ -22,7 +23,8 @@ export class WelcomeController {
   welcome(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const asPage = prefersHtml(request.headers.accept);
     varyByAccept(reply);
-    sendFile(asPage ? welcomePage(this.config, this.assets) : welcomeDocument(this.config), request, reply);
+    const mailbox = mailboxIsAt(this.config, request.headers.host);
+    sendFile(asPage ? welcomePage(this.config, this.assets, mailbox) : welcomeDocument(this.config), request, reply);
   }
 
   @Get('welcome.css')

@@ -25,7 +25,7 @@ export function welcomeDocument(config: Config): StaticFile {
   return staticFile('application/json; charset=utf-8', `${JSON.stringify(document, undefined, 2)}\n`);
 }
 
-export function welcomePage(config: Config, assets: Assets): StaticFile {
+export function welcomePage(config: Config, assets: Assets, mailbox: boolean): StaticFile {
   const version = versionOf(config);
   const body = html`<main>
     <header>
@@ -34,7 +34,7 @@ export function welcomePage(config: Config, assets: Assets): StaticFile {
       <p>Sign-in, sessions and tokens that other services can trust.</p>
     </header>
     <ul class="places">
-      ${places(config)}
+      ${places(config, mailbox)}
     </ul>
     <section aria-labelledby="sign-in">
       <h2 id="sign-in">Sign in from a terminal</h2>
@@ -49,7 +49,7 @@ export function welcomePage(config: Config, assets: Assets): StaticFile {
   return staticFile('text/html; charset=utf-8', content, POLICY);
 }
 
-function places({ http }: Config): Html[] {
+function places({ http }: Config, mailbox: boolean): Html[] {
   const docs = [
     place('docs', 'Try the API', 'With Swagger UI'),
     place('redoc', 'Read the API', 'With Redoc'),
@@ -57,6 +57,8 @@ function places({ http }: Config): Html[] {
   ];
   return [
     ...(http.docs ? docs : []),
+    ...(mailbox ? [place('dev/mail', 'Letters', 'That would have been sent')] : []),
+    place('forgot-password', 'New password', 'For those who have forgotten theirs'),
     place('health', 'Health', 'Is everything up?'),
     place('.well-known/jwks.json', 'Public keys', 'To verify tokens with'),
   ];

@@ -22,6 +22,8 @@ export class Config {
   };
   /** Absolute, without a trailing slash. Issuer of the tokens. */
   readonly publicUrl: string;
+  /** Where people go on to when a hosted page is done with. */
+  readonly appUrl: string | undefined;
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly database: {
     readonly url: string | undefined;
@@ -86,6 +88,7 @@ export class Config {
     this.production = env.NODE_ENV === 'production';
     this.logLevel = env.LOG_LEVEL;
     this.publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+    this.appUrl = env.APP_URL;
     this.http = {
       host: env.HOST,
       port: env.PORT,
@@ -149,6 +152,7 @@ export class Config {
 /** What has a default is always there. */
 type Optional =
   | 'PUBLIC_URL'
+  | 'APP_URL'
   | 'DATABASE_URL'
   | 'SECRET_KEY'
   | 'ADMIN_EMAIL'

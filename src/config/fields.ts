@@ -28,6 +28,11 @@ export const baseUrl = z
   )
   .transform((value) => value.replace(/\/+$/, ''));
 
+/** Where a link leads: never a scheme that runs something, and nothing that could be read on the way. */
+export const appUrl = z
+  .string()
+  .refine(isAppUrl, 'must be an https address such as https://app.example.org, or an http one of this machine');
+
 export const databaseUrl = z
   .string()
   .refine(
@@ -57,6 +62,13 @@ function isBaseUrl(value: string): boolean {
   if (!URL.canParse(value) || /[?#]/.test(value)) return false;
   const { protocol, username, password } = new URL(value);
   return /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
+function isAppUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return (protocol === 'https:' || (protocol === 'http:' && local)) && username === '' && password === '';
 }
 
 function isCidr(item: string): boolean {

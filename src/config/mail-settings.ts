@@ -32,11 +32,11 @@ export const MAIL_SETTINGS = {
     meaning: 'Sender of the letters. Unset: no-reply@ and the host of PUBLIC_URL.',
   }),
   EMAILS_FROM_NAME: setting({ read: headerText, meaning: 'Name of the sender. Unset: BRAND_NAME.' }),
-  BRAND_NAME: setting({ read: headerText, default: 'Gatehouse', meaning: 'What letters call this service.' }),
+  BRAND_NAME: setting({ read: headerText, default: 'Gatehouse', meaning: 'What letters and pages call this service.' }),
   BRAND_COLOR: setting({
     read: z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #3451b2'),
     default: '#3451b2',
-    meaning: 'Colour of the buttons in letters.',
+    meaning: 'Colour of the buttons in letters and on pages.',
   }),
   MAIL_TEMPLATES_DIR: setting({
     read: text,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHALLENGE_SETTINGS } from './challenge-settings.js';
-import { baseUrl, cidrs, databaseUrl, flag, integer, list, origins, text } from './fields.js';
+import { appUrl, baseUrl, cidrs, databaseUrl, flag, integer, list, origins, text } from './fields.js';
 import { LIMIT_SETTINGS } from './limit-settings.js';
 import { MAIL_SETTINGS } from './mail-settings.js';
 import { setting } from './setting.js';
@@ -24,6 +24,10 @@ export const SETTINGS = {
     read: baseUrl,
     meaning:
       'How people and services reach this service. Issuer of the tokens and base of every link. Unset: http://localhost:PORT.',
+  }),
+  APP_URL: setting({
+    read: appUrl,
+    meaning: 'The application that people came from. The pages behind mailed links lead on to it. Unset: they do not.',
   }),
   API_PREFIX: setting({
     read: z

@@ -4,8 +4,8 @@ import { page } from '#common/http/pages/page.js';
 import { type StaticFile, staticFile } from '#common/http/static-file.js';
 import type { Config } from '#config/index.js';
 import type { PageAssets } from './page-assets.js';
-import type { HostedPage, PageField } from './pages.content.js';
-import { textsFor } from './pages.texts.js';
+import { type HostedPage, needsToken, type PageField } from './pages.content.js';
+import { type Texts, textsFor } from './pages.texts.js';
 
 const POLICY = contentSecurityPolicy({
   'script-src': "'self'",
@@ -17,39 +17,40 @@ const POLICY = contentSecurityPolicy({
 /** Pages where somebody may be who owns the address, and did not choose the password. */
 const TAKE_OVER: readonly string[] = ['verify-email', 'confirm-registration'];
 
-/** A page with one form. Its script sends the form as JSON, with the token from behind the `#` of the address. */
+/**
+ * A page with one form. Its script sends the form as JSON, with the token from behind the `#` of the address, and shows
+ * what is hidden at first: the form itself (without the script it could do nothing), and where to go on from here.
+ */
 export function hostedPage(hosted: HostedPage, config: Config, assets: PageAssets, locale: string): StaticFile {
   const { lang, texts } = textsFor(locale);
-  const { title, intro, button, done } = texts.pages[hosted.path];
-  const needsToken = hosted.path !== 'forgot-password';
-  const body = html`<main>
-    <h1>${title}</h1>
-    <form
-      action="${relative(config.http.apiPrefix + hosted.action)}"
-      method="post"
-      ${needsToken && html`data-needs-token`}
-      data-working="${texts.working}"
-      data-no-token="${texts.noToken}"
-      data-offline="${texts.offline}"
-      data-done="${done}"
-    >
-      <p>${intro}</p>
-      ${hosted.fields.map((field) => input(field, texts.fields[field.name], texts.show))}
-      ${
-        TAKE_OVER.includes(hosted.path) &&
-        html`<p class="choice">
-          <label><input type="checkbox" id="take-over" /> ${texts.takeOver}</label>
-        </p>`
-      }
-      <p id="message" role="status" aria-live="polite"></p>
-      <button type="submit">${button}</button>
-    </form>
-    <noscript><p>${texts.noScript}</p></noscript>
-    ${hosted.path === 'reset-password' && html`<p><a href="forgot-password">${texts.askAgain}</a></p>`}
-    ${hosted.path === 'restore-account' && html`<p><a href="forgot-password">${texts.newPassword}</a></p>`}
-  </main>`;
-  const styles = ['pages/page.css'];
-  const content = page(assets, { title, styles, scripts: ['pages/page.js'], body, lang });
+  const { title, intro, button } = texts.pages[hosted.path];
+  const brand = config.mail.brand.name;
+  const body = html`<header>${brand}</header>
+    <main>
+      <h1>${title}</h1>
+      <noscript><p class="notice">${texts.noScript}</p></noscript>
+      <form
+        hidden
+        action="${relative(config.http.apiPrefix + hosted.action)}"
+        method="post"
+        ${needsToken(hosted) && html`data-needs-token`}
+        data-texts="${wordsOfScript(hosted, config, texts)}"
+      >
+        <p>${intro}</p>
+        ${hosted.fields.map((field) => input(field, texts.fields[field.name], texts.show))}
+        <p id="message" role="status" tabindex="-1"></p>
+        ${
+          TAKE_OVER.includes(hosted.path) &&
+          html`<p class="choice">
+            <label><input type="checkbox" id="take-over" /> <span>${texts.takeOver}</span></label>
+          </p>`
+        }
+        <button type="submit">${button}</button>
+      </form>
+      ${next('done', afterwards(hosted, config, texts))} ${next('void', instead(hosted, texts))}
+    </main>`;
+  const styles = ['pages/page.css', 'pages/brand.css'];
+  const content = page(assets, { title: `${title} – ${brand}`, styles, scripts: ['pages/page.js'], body, lang });
   return staticFile('text/html; charset=utf-8', content, { ...POLICY, 'content-language': lang });
 }
 
@@ -68,6 +69,40 @@ function input({ name, type, autocomplete, optional }: PageField, label: string,
       ${type === 'password' && html`<button type="button" class="show" aria-controls="${name}">${show}</button>`}
     </span>
   </p>`;
+}
+
+/** What to do when the form has done its work. */
+function afterwards({ path, sendsLetter }: HostedPage, { appUrl, mail }: Config, texts: Texts): (Html | false)[] {
+  const label = texts.continueTo.replace('{brand}', () => mail.brand.name);
+  return [
+    appUrl !== undefined && !sendsLetter && html`<p><a class="button" href="${appUrl}">${label}</a></p>`,
+    path === 'restore-account' && html`<p><a href="forgot-password">${texts.newPassword}</a></p>`,
+  ];
+}
+
+/** What to do when the link is void. */
+function instead({ path, another }: HostedPage, texts: Texts): (Html | false)[] {
+  const { otherwise } = texts.pages[path];
+  return [
+    otherwise !== undefined && html`<p>${otherwise}</p>`,
+    another !== undefined && html`<p><a href="${another}">${texts.askAgain}</a></p>`,
+  ];
+}
+
+function next(id: string, ways: (Html | false)[]): Html | false {
+  const there = ways.filter((way) => way !== false);
+  return there.length > 0 && html`<div id="${id}" class="next" hidden>${there}</div>`;
+}
+
+/** The script has no words of its own. */
+function wordsOfScript({ path }: HostedPage, { passwords }: Config, texts: Texts): string {
+  const { done, doneTitle } = texts.pages[path];
+  const { show, hide, working, noToken, noTokenTitle, voidTitle, offline, passwordOrBox } = texts;
+  const errors = Object.fromEntries(
+    Object.entries(texts.errors).map(([code, text]) => [code, text.replace('{min}', String(passwords.minLength))]),
+  );
+  const words = { done, doneTitle, show, hide, working, noToken, noTokenTitle, voidTitle, offline, passwordOrBox };
+  return JSON.stringify({ ...words, errors });
 }
 
 /** Relative, so that the service may live under a path of its host. */

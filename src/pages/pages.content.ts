@@ -5,6 +5,10 @@ export interface HostedPage {
   /** Where the form goes, below the API prefix. */
   readonly action: string;
   readonly fields: readonly PageField[];
+  /** Where somebody asks for another letter whose link is void. */
+  readonly another?: 'forgot-password' | 'request-unlock';
+  /** The way leads on by a letter: there is nothing yet to go on to. */
+  readonly sendsLetter?: true;
 }
 
 export type PageName =
@@ -14,6 +18,7 @@ export type PageName =
   | 'verify-email'
   | 'confirm-email'
   | 'not-me'
+  | 'request-unlock'
   | 'unlock'
   | 'confirm-registration'
   | 'restore-account';
@@ -25,20 +30,27 @@ export interface PageField {
   readonly optional?: boolean;
 }
 
+const EMAIL = { name: 'email', type: 'email', autocomplete: 'email' } as const;
 const NEW_PASSWORD = { name: 'new_password', type: 'password', autocomplete: 'new-password' } as const;
 
 /**
- * Pages that mailed links lead to. Opening one does nothing, whoever opens it: only the button acts, so mail scanners
- * use nothing up.
+ * Pages that mailed links lead to, and those that ask for such a letter. Opening one does nothing, whoever opens it:
+ * only the button acts, so mail scanners use nothing up.
  */
 export const HOSTED_PAGES: readonly HostedPage[] = [
+  { path: 'forgot-password', action: '/auth/password/reset/request', fields: [EMAIL], sendsLetter: true },
   {
-    path: 'forgot-password',
-    action: '/auth/password/reset/request',
-    fields: [{ name: 'email', type: 'email', autocomplete: 'email' }],
+    path: 'reset-password',
+    action: '/auth/password/reset/confirm',
+    fields: [NEW_PASSWORD],
+    another: 'forgot-password',
   },
-  { path: 'reset-password', action: '/auth/password/reset/confirm', fields: [NEW_PASSWORD] },
-  { path: 'accept-invitation', action: '/auth/invitation/accept', fields: [NEW_PASSWORD] },
+  {
+    path: 'accept-invitation',
+    action: '/auth/invitation/accept',
+    fields: [NEW_PASSWORD],
+    another: 'forgot-password',
+  },
   {
     path: 'verify-email',
     action: '/auth/email/verification/confirm',
@@ -48,9 +60,14 @@ export const HOSTED_PAGES: readonly HostedPage[] = [
     path: 'confirm-registration',
     action: '/auth/register/confirm',
     fields: [{ name: 'password', type: 'password', autocomplete: 'current-password', optional: true }],
+    another: 'forgot-password',
   },
   { path: 'confirm-email', action: '/auth/email/change/confirm', fields: [] },
-  { path: 'not-me', action: '/auth/not-me', fields: [] },
-  { path: 'unlock', action: '/auth/unlock/confirm', fields: [] },
+  { path: 'not-me', action: '/auth/not-me', fields: [], another: 'forgot-password', sendsLetter: true },
+  { path: 'request-unlock', action: '/auth/unlock/request', fields: [EMAIL], sendsLetter: true },
+  { path: 'unlock', action: '/auth/unlock/confirm', fields: [], another: 'request-unlock' },
   { path: 'restore-account', action: '/auth/account/restore', fields: [] },
 ];
+
+/** Pages that ask for a letter are opened by anybody, all others by the token of one. */
+export const needsToken = ({ fields }: HostedPage): boolean => !fields.includes(EMAIL);

@@ -6,7 +6,7 @@ import { NotFound } from '#common/errors/index.js';
 import { sendFile } from '#common/http/static-file.js';
 import { UuidParam } from '#common/validation/uuid-param.js';
 import { DevMailbox, type ReadableLetter } from './dev-mailbox.js';
-import { ASSETS, letterFrame, letterPage, listPage, type MailboxPage, STYLE } from './dev-mailbox.pages.js';
+import { ASSETS, letterFrame, letterPage, listPage, type MailboxPage, SCRIPT, STYLE } from './dev-mailbox.pages.js';
 import { MailboxIsOn } from './mailbox-is-on.guard.js';
 
 /** Where a developer reads what would have been sent. */
@@ -26,6 +26,12 @@ export class DevMailboxController {
   @Public()
   style(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     sendFile(ASSETS.file(STYLE)!, request, reply);
+  }
+
+  @Get('mailbox.js')
+  @Public()
+  script(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendFile(ASSETS.file(SCRIPT)!, request, reply);
   }
 
   @Get(':id')

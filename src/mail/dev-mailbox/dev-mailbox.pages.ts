@@ -11,12 +11,24 @@ export interface MailboxPage {
 }
 
 export const STYLE = 'dev/mail/mailbox.css';
-export const ASSETS = new AssetFiles({ [STYLE]: styleSheet(join(import.meta.dirname, '../assets/mailbox.css')) });
+export const SCRIPT = 'dev/mail/mailbox.js';
+export const ASSETS = new AssetFiles({
+  [STYLE]: styleSheet(join(import.meta.dirname, '../assets/mailbox.css')),
+  [SCRIPT]: () => join(import.meta.dirname, '../assets/mailbox.js'),
+});
 
-const POLICY = contentSecurityPolicy({ 'style-src': "'self'", 'img-src': "'self'", 'frame-src': "'self'" });
+const POLICY = contentSecurityPolicy({
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self'",
+  'frame-src': "'self'",
+});
 
-/** A letter's styles are written into it. It may open what it links to in a window of its own, and nothing else. */
-const FRAME_RIGHTS = 'allow-popups allow-popups-to-escape-sandbox';
+/**
+ * A letter's styles are written into it. It may open what it links to in a window of its own, and nothing else: it runs
+ * no script, so that its origin is of use only to the page around it, which asks how high it is.
+ */
+const FRAME_RIGHTS = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
 const FRAME_HEADERS = {
   ...contentSecurityPolicy({
     'style-src': "'unsafe-inline'",
@@ -65,7 +77,7 @@ export function letterPage(letter: ReadableLetter): MailboxPage {
         <pre tabindex="0">${withLinks(text)}</pre>
       </section>
     </main>`;
-  return { content: page(ASSETS, { title: subject, styles: [STYLE], body, root }), headers: POLICY };
+  return { content: page(ASSETS, { title: subject, styles: [STYLE], scripts: [SCRIPT], body, root }), headers: POLICY };
 }
 
 /** Links open beside the mailbox: the pages that they lead to do not let themselves be framed. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
+import { inkOn } from '#common/ink.js';
 import { Config } from '#config/index.js';
 import { CannotStart } from '#database/index.js';
 import { fieldsOf } from '../fields.js';
 import type { Letter, TemplateName } from '../letter.js';
-import { inkOn } from './brand-ink.js';
 import { renderHtml, renderText, type Values } from './render.js';
 import { problemsOf } from './template-problems.js';
 import { TemplateSet } from './template-set.js';

@@ -44,6 +44,14 @@ describe('the pages', () => {
     }
   });
 
+  it('lead from the first one to the letters and to a new password', async () => {
+    const { text } = await app.get('//', undefined, BROWSER);
+    for (const path of ['dev/mail', 'forgot-password']) {
+      expect(text).toContain(`<a href="${path}">`);
+      expect((await app.get(`//${path}`)).status).toBe(200);
+    }
+  });
+
   it('say the same to programs as JSON', async () => {
     const { body, headers } = await app.get('//');
     expect(headers.get('vary')).toMatch(/\bAccept\b/);

@@ -86,6 +86,7 @@ describe('registration with REGISTRATION_DISCLOSURE=hidden', () => {
     const { link, text } = await letterTo(app, owner.email, 'account_exists');
     expect(link).toBe('http://gatehouse.test/forgot-password');
     expect(text).not.toContain('token');
+    expect(text).toContain(`Choose a new password:\n${link}`);
     const confirmations = (await lettersTo(app, owner.email)).filter((l) => l.template === 'confirm_registration');
     expect(confirmations).toHaveLength(1);
     expect(await usersWith(owner.email)).toHaveLength(1);

@@ -51,7 +51,7 @@ describe('GET /dev/mail', () => {
     expect(letter.status).toBe(200);
     expect(letter.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(letter.text).toContain('<a href="http://gatehouse.test/verify-email#token=token" target="_blank"');
-    expect(letter.text).toMatch(/<iframe[^>]+sandbox="allow-popups allow-popups-to-escape-sandbox"/);
+    expect(letter.text).toMatch(/<iframe[^>]+sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"/);
   });
 
   it('shows the HTML in a frame that may run and load nothing', async () => {
@@ -59,7 +59,8 @@ describe('GET /dev/mail', () => {
     const { headers, text } = await app.get(`/${await pathOf('framed@example.org')}/html`);
     const policy = headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain('sandbox allow-popups');
+    expect(policy).toContain('sandbox allow-same-origin allow-popups');
+    expect(policy).not.toMatch(/allow-scripts|script-src/);
     expect(policy).toContain("frame-ancestors 'self'");
     expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
     expect(text).toContain('<base target="_blank" />');
@@ -76,12 +77,17 @@ describe('GET /dev/mail', () => {
     ]);
   });
 
-  it('serves its style sheet', async () => {
-    const { text } = await app.get('//dev/mail');
-    const [, href] = /href="\.\.(\/dev\/mail\/mailbox\.css\?v=[\w-]+)"/.exec(text)!;
-    const { status, headers } = await app.get(`/${href}`);
-    expect(status).toBe(200);
-    expect(headers.get('content-type')).toBe('text/css; charset=utf-8');
+  it('serves its style sheet, and the script that makes the frame as high as the letter', async () => {
+    await post('fitting@example.org');
+    const { text } = await app.get(`/${await pathOf('fitting@example.org')}`);
+    for (const [name, type] of [
+      ['css', 'text/css'],
+      ['js', 'text/javascript'],
+    ]) {
+      const [, path] = new RegExp(`="\\.\\./\\.\\.(/dev/mail/mailbox\\.${name}\\?v=[\\w-]+)"`).exec(text)!;
+      const { status, headers } = await app.get(`/${path}`);
+      expect([status, headers.get('content-type')]).toEqual([200, `${type}; charset=utf-8`]);
+    }
   });
 
   it('answers 404 for a letter that is not there', async () => {
@@ -108,9 +114,10 @@ describe('GET /dev/mail, where letters are sent or must not be read', () => {
       const to = { address: 'ada@example.org' };
       await app.nest.get(Outbox).post({ template: 'password_changed', to, locale: 'en', data });
       const [row] = await app.sql<{ id: string }>('SELECT id FROM outbox');
-      for (const path of ['', `/${row!.id}`, `/${row!.id}/html`, '/mailbox.css']) {
+      for (const path of ['', `/${row!.id}`, `/${row!.id}/html`, '/mailbox.css', '/mailbox.js']) {
         expect((await app.get(`//dev/mail${path}`)).status).toBe(404);
       }
+      expect((await app.get('//', undefined, { accept: 'text/html' })).text).not.toContain('dev/mail');
       expect(await app.sql('SELECT status FROM outbox')).toEqual([{ status: 'queued' }]);
     } finally {
       await app.stop();

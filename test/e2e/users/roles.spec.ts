@@ -92,15 +92,4 @@ describe('administration of roles and of the sign-in of others', () => {
     const other = await app.newcomer();
     expect((await app.delete(`/users/${person.id}/sessions`, other.access_token)).status).toBe(403);
   });
-
-  it.each(['verify-email', 'reset-password', 'accept-invitation', 'confirm-email', 'not-me', 'unlock'])(
-    'has a page for /%s that a visit does nothing to',
-    async (page) => {
-      const answer = await app.get(`//${page}`, undefined, { 'accept-language': 'de' });
-      expect(answer.status).toBe(200);
-      expect(answer.headers.get('content-language')).toBe('de');
-      expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
-      expect(answer.text).not.toMatch(/<script>|style="/);
-    },
-  );
 });

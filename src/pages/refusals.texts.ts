@@ -1,0 +1,96 @@
+/**
+ * By the code of the problem, or of one of its `errors`. `{when}` is such as "in 20 seconds", `{min}` the least length
+ * of a password. What has no words of its own here is said in those of `otherwise`.
+ */
+export type RefusalTexts = Readonly<Record<(typeof REFUSALS)[number], string>>;
+
+const REFUSALS = [
+  'invalid_token',
+  'invalid_credentials',
+  'username_taken',
+  'email_taken',
+  'unmailable_address',
+  'is_email',
+  'matches',
+  'max_length',
+  'weak_password',
+  'password_too_short',
+  'password_too_long',
+  'password_not_text',
+  'password_common',
+  'password_contains_context',
+  'password_repetitive',
+  'password_sequential',
+  'password_composition',
+  'password_breached',
+  'too_many_requests',
+  'challenge_required',
+  'challenge_unavailable',
+  'overloaded',
+  'database_unavailable',
+  'service_unavailable',
+  'later',
+  'otherwise',
+] as const;
+
+export const REFUSALS_EN: RefusalTexts = {
+  invalid_token: 'It has expired, was used already, or a newer letter was sent.',
+  invalid_credentials: 'This is not the password of the account.',
+  username_taken: 'Somebody else has taken the user name in the meantime. Register again with another one.',
+  email_taken: 'There is an account with this e-mail address already.',
+  unmailable_address: 'No letter can be sent to this address.',
+  is_email: 'Enter a complete e-mail address, such as ada@example.org.',
+  matches: 'This address contains a character that cannot be used.',
+  max_length: 'This is too long.',
+  weak_password: 'This password is too easy to guess.',
+  password_too_short: 'Use at least {min} characters.',
+  password_too_long: 'Use at most 128 characters.',
+  password_not_text: 'The password contains something that is not a character.',
+  password_common: 'This password is among the most common ones, or is one of them with little added.',
+  password_contains_context: 'The password consists mostly of your name, your address or the name of this service.',
+  password_repetitive: 'The password repeats the same few characters.',
+  password_sequential: 'The characters follow each other in the alphabet, in counting or on the keyboard.',
+  password_composition: 'Use upper-case and lower-case letters, a digit and a sign such as “!”.',
+  password_breached: 'This password is known from a breach of another service. Choose one that you use nowhere else.',
+  too_many_requests: 'Too many attempts. Try again {when}.',
+  challenge_required: 'Too many wrong passwords were tried for this account. Try again {when}.',
+  challenge_unavailable: 'The password cannot be checked right now. Try again {when}.',
+  overloaded: 'The service is very busy right now. Try again {when}.',
+  database_unavailable: 'The service is not available right now. Try again {when}.',
+  service_unavailable: 'The service is not available right now. Try again {when}.',
+  later: 'later',
+  otherwise: 'That did not work. Try again later.',
+};
+
+export const REFUSALS_DE: RefusalTexts = {
+  invalid_token: 'Er ist abgelaufen, wurde schon benutzt, oder es wurde ein neuerer Brief geschickt.',
+  invalid_credentials: 'Das ist nicht das Passwort des Kontos.',
+  username_taken:
+    'Den Benutzernamen hat inzwischen jemand anderes. Registrieren Sie sich mit einem anderen noch einmal.',
+  email_taken: 'Zu dieser E-Mail-Adresse gibt es schon ein Konto.',
+  unmailable_address: 'An diese Adresse kann kein Brief geschickt werden.',
+  is_email: 'Geben Sie eine vollständige E-Mail-Adresse ein, etwa ada@example.org.',
+  matches: 'Diese Adresse enthält ein Zeichen, das nicht verwendet werden kann.',
+  max_length: 'Das ist zu lang.',
+  weak_password: 'Dieses Passwort ist zu leicht zu erraten.',
+  password_too_short: 'Verwenden Sie mindestens {min} Zeichen.',
+  password_too_long: 'Verwenden Sie höchstens 128 Zeichen.',
+  password_not_text: 'Das Passwort enthält etwas, das kein Zeichen ist.',
+  password_common: 'Dieses Passwort gehört zu den häufigsten, oder ist eines davon mit wenig dazu.',
+  password_contains_context:
+    'Das Passwort besteht vor allem aus Ihrem Namen, Ihrer Adresse oder dem Namen des Dienstes.',
+  password_repetitive: 'Das Passwort wiederholt dieselben wenigen Zeichen.',
+  password_sequential: 'Die Zeichen folgen aufeinander im Alphabet, beim Zählen oder auf der Tastatur.',
+  password_composition: 'Verwenden Sie Groß- und Kleinbuchstaben, eine Ziffer und ein Sonderzeichen wie „!“.',
+  password_breached:
+    'Dieses Passwort ist aus dem Datenleck eines anderen Dienstes bekannt. Wählen Sie eines, das Sie sonst nirgends verwenden.',
+  too_many_requests: 'Zu viele Versuche. Versuchen Sie es {when} noch einmal.',
+  challenge_required:
+    'Für dieses Konto wurden zu viele falsche Passwörter probiert. Versuchen Sie es {when} noch einmal.',
+  challenge_unavailable: 'Das Passwort kann gerade nicht geprüft werden. Versuchen Sie es {when} noch einmal.',
+  overloaded: 'Der Dienst ist gerade sehr ausgelastet. Versuchen Sie es {when} noch einmal.',
+  database_unavailable: 'Der Dienst ist gerade nicht verfügbar. Versuchen Sie es {when} noch einmal.',
+  service_unavailable: 'Der Dienst ist gerade nicht verfügbar. Versuchen Sie es {when} noch einmal.',
+  later: 'später',
+  otherwise: 'Das hat nicht geklappt. Versuchen Sie es später noch einmal.',
+};
