@@ -19,6 +19,7 @@ import { RecoveryQueueService } from './recovery/recovery-queue.service.js';
 import { RecoveryController } from './recovery/recovery.controller.js';
 import { UnlockController } from './recovery/unlock.controller.js';
 import { RecoveryService } from './recovery/recovery.service.js';
+import { UnlockService } from './recovery/unlock.service.js';
 import { ConfirmationService } from './registration/confirmation.service.js';
 import { HiddenRegistrationService } from './registration/hidden-registration.service.js';
 import { PendingRegistration } from './registration/pending-registration.entity.js';
@@ -88,6 +89,7 @@ import { VerificationService } from './verification/verification.service.js';
     RecoveryQueueService,
     NewPasswordsService,
     RecoveryService,
+    UnlockService,
     NotMeService,
     VerificationLettersService,
     VerificationService,

@@ -41,7 +41,8 @@ export const LIMIT_SETTINGS = {
   ACCOUNT_ATTEMPTS_PER_DAY: setting({
     read: integer(1, 100000),
     default: '100',
-    meaning: 'Wrong passwords for one account from all unknown devices together, in a day.',
+    meaning:
+      'Wrong passwords for one account from all unknown devices together, in a day; as many again for each device that has signed in before.',
   }),
   RECOVERY_RATE_LIMIT: setting({
     read: integer(1, 1000),

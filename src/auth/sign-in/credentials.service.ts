@@ -20,11 +20,7 @@ export class CredentialsService {
   /** Whose name and password these are. Throws InvalidCredentials, TooManyRequests, ChallengeRequired, HashQueueFull. */
   async check(identifier: string, password: string, device: DeviceProof): Promise<ProvenUser> {
     const user = await this.users.findCredentials(identifier.trim());
-    const giveBack = await this.budget.take(
-      user?.id ?? identifier.trim().toLowerCase(),
-      device.token,
-      device.challengeResponse,
-    );
+    const giveBack = await this.budget.take(user ?? identifier.trim().toLowerCase(), device);
     // A hash is computed even when there is nobody, so that time does not tell.
     const { ok, rehash } = await this.passwords.verify(password, user?.password_hash);
     if (user && ok) {
@@ -41,14 +37,14 @@ export class CredentialsService {
    * InvalidCredentials, TooManyRequests, ChallengeRequired, HashQueueFull.
    */
   async checkOwn(
-    { id, password_hash }: Pick<Account, 'id' | 'password_hash'>,
+    account: Pick<Account, 'id' | 'password_hash' | 'device_epoch'>,
     password: string,
     device?: DeviceProof,
   ): Promise<void> {
-    const giveBack = await this.budget.take(id, device?.token, device?.challengeResponse);
-    const { ok } = await this.passwords.verify(password, password_hash);
+    const giveBack = await this.budget.take(account, device);
+    const { ok } = await this.passwords.verify(password, account.password_hash);
     if (ok) return giveBack();
-    this.events.publish({ type: 'reauthentication.failed', outcome: 'failure', userId: id });
+    this.events.publish({ type: 'reauthentication.failed', outcome: 'failure', userId: account.id });
     throw new InvalidCredentials();
   }
 }

@@ -41,7 +41,8 @@ export class SignInService {
     if (!session) throw await this.refusal(userId, method);
     const { sessionId } = session.grant;
     this.events.publish({ type: 'sign_in.succeeded', outcome: 'success', userId, sessionId, detail: { method } });
-    const deviceToken = await this.newDevices.welcome(userId, device, session.admitted['is_first'] === true);
+    const owner = { id: userId, device_epoch: Number(session.admitted['device_epoch']) };
+    const deviceToken = await this.newDevices.welcome(owner, device, session.admitted['is_first'] === true);
     return { tokens: await this.tokens.for(session), deviceToken };
   }
 

@@ -89,6 +89,27 @@ describe('wrong passwords for one account', () => {
     expect(outcomes.filter((status) => status === 401)).toHaveLength(bound);
   });
 
+  it('are bounded in a day for all devices together: as often as strangers may, with challenges, and as known devices', async () => {
+    const person = await app.register();
+    const devices: (string | undefined)[] = [undefined, await knownDevice(person), await knownDevice(person)];
+    let checked = 0;
+    for (let quarter = 0; quarter < 4; quarter += 1) {
+      for (const device of devices) {
+        for (let i = 0; i < 7; i += 1) {
+          const { status, body } = await login(person.username, `guess ${i}`, device);
+          const solution = body.challenge && solve(body.challenge);
+          const answer = solution ? await login(person.username, `guess ${i}`, device, solution) : { status };
+          if (answer.status === 401) checked += 1;
+        }
+      }
+      // A quarter of an hour passes; the day does not.
+      await app.sql(
+        `UPDATE rate_limits SET expires_at = expires_at - interval '15 minutes', blocked_until = blocked_until - interval '15 minutes'`,
+      );
+    }
+    expect(checked).toBe(12 + 8 + 2 * 12);
+  }, 60_000);
+
   it('do not count when the password was right', async () => {
     const person = await app.register();
     for (let i = 0; i < 8; i += 1) expect((await login(person.username, PASSWORD)).status).toBe(200);
