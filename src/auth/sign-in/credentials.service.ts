@@ -20,7 +20,7 @@ export class CredentialsService {
   /** Whose name and password these are. Throws InvalidCredentials, TooManyRequests, ChallengeRequired, HashQueueFull. */
   async check(identifier: string, password: string, device: DeviceProof): Promise<ProvenUser> {
     const user = await this.users.findCredentials(identifier.trim());
-    const giveBack = await this.budget.take(user ?? identifier.trim().toLowerCase(), device);
+    const giveBack = await this.budget.take(user ?? { typed: identifier.trim() }, device);
     // A hash is computed even when there is nobody, so that time does not tell.
     const { ok, rehash } = await this.passwords.verify(password, user?.password_hash);
     if (user && ok) {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { asciiLower } from '#common/ascii-lower.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
 import { ChallengedAttemptsService, CountersService, type Share, TooManyRequests } from '#limits/index.js';
@@ -7,6 +8,9 @@ import { type DeviceOwner, DeviceTokenCodec } from './device-token.codec.js';
 
 const QUARTER_HOUR = 15 * 60;
 const DAY = 24 * 60 * 60;
+
+/** Whose attempts are counted: an account's, or those for a name that is nobody's. */
+type Tried = DeviceOwner | { readonly typed: string };
 
 /**
  * How often a password may be tried, whatever the address it is tried from. Devices that have signed in before have a
@@ -28,10 +32,11 @@ export class SignInBudgetService {
    * TooManyRequests, ChallengeRequired, ChallengeUnavailable. Returns what gives the attempt back, for when the password
    * was right.
    */
-  async take(tried: DeviceOwner | string, device: DeviceProof | undefined): Promise<() => Promise<void>> {
+  async take(tried: Tried, device: DeviceProof | undefined): Promise<() => Promise<void>> {
     if (!this.config.limits.enabled) return async () => {};
-    const account = typeof tried === 'string' ? tried : tried.id;
-    const deviceId = typeof tried === 'string' ? undefined : this.devices.deviceOf(tried, device?.token);
+    // Names that the database takes for one share a counter; no name is an id.
+    const account = 'typed' in tried ? `name:${asciiLower(tried.typed)}` : tried.id;
+    const deviceId = 'typed' in tried ? undefined : this.devices.deviceOf(tried, device?.token);
     const shares = this.sharesOf(account, deviceId);
     const usedUp = await this.counters.take(shares);
     if (usedUp) {
