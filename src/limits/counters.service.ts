@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { sha256 } from '#common/crypto/secrets.js';
 import { Sql } from '#database/index.js';
 import { PostgresThrottlerStorage } from './postgres-throttler-storage.js';
@@ -43,14 +44,16 @@ export class CountersService {
 
   /**
    * Takes one of each before the deed, so that of many at once none is over a limit. In one statement, and in the order
-   * given everywhere: the first that is used up is returned, and those behind it are not counted.
+   * given everywhere: the first that is used up is returned, and those behind it are not counted. With `tx` they are
+   * part of that transaction, and others wait for its end.
    */
-  async take(shares: readonly Share[]): Promise<UsedUp | undefined> {
+  async take(shares: readonly Share[], tx?: EntityManager): Promise<UsedUp | undefined> {
     const counted = await this.storage.incrementAll(
       shares.map(({ budget, subject }) => {
         const window = budget.windowSeconds * 1000;
         return { key: keyOf({ budget, subject }), ttl: window, limit: budget.limit, blockDuration: window };
       }),
+      tx,
     );
     const at = counted.findIndex(({ isBlocked }) => isBlocked);
     if (at === -1) return undefined;
@@ -58,8 +61,8 @@ export class CountersService {
   }
 
   /** For a deed that is not to count after all. */
-  async giveBack(shares: readonly Share[]): Promise<void> {
-    await this.sql.run(GIVE_BACK, [shares.map(keyOf)]);
+  async giveBack(shares: readonly Share[], tx?: EntityManager): Promise<void> {
+    await this.sql.run(GIVE_BACK, [shares.map(keyOf)], tx);
   }
 }
 

@@ -3,6 +3,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { PasswordsService } from '#passwords/index.js';
 import { type Account, UsersService } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
+import { LetterBudgetService } from '../letters/letter-budget.service.js';
 import type { DeviceProof } from './device.js';
 import type { ProvenUser } from './proven-user.js';
 import { SignInBudgetService } from './sign-in-budget.service.js';
@@ -14,6 +15,7 @@ export class CredentialsService {
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
     private readonly budget: SignInBudgetService,
+    private readonly letters: LetterBudgetService,
     private readonly events: SecurityEvents,
   ) {}
 
@@ -43,7 +45,10 @@ export class CredentialsService {
   ): Promise<void> {
     const giveBack = await this.budget.take(account, device);
     const { ok } = await this.passwords.verify(password, account.password_hash);
-    if (ok) return giveBack();
+    if (ok) {
+      await giveBack();
+      return this.letters.countDeed('own_password_letters', account.id);
+    }
     this.events.publish({ type: 'reauthentication.failed', outcome: 'failure', userId: account.id });
     throw new InvalidCredentials();
   }
