@@ -10,7 +10,7 @@ const WITH_PORT = /^(?:(\d+\.\d+\.\d+\.\d+):\d+|\[([^\]]+)\](?::\d+)?)$/;
  */
 export function plainForwardedFor(header: string): string | undefined {
   const addresses: string[] = [];
-  for (const entry of header.split(',').reverse()) {
+  for (const entry of header.split(',').toReversed()) {
     const address = plainAddress(entry.trim());
     if (address === undefined) break;
     addresses.unshift(address);
