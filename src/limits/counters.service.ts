@@ -23,15 +23,21 @@ export interface UsedUp {
   readonly retryAfter: number;
 }
 
-/** Locks in the order in which they are taken, so that taking and giving back never wait for each other. */
+/**
+ * Locks in the order in which they are taken, so that taking and giving back never wait for each other. A counter that
+ * was blocked meanwhile has counted one more, which was refused: that one goes, too, and the block with it. What is left
+ * are those that were taken and not given back, in the same window; so a block is lifted only by what was right, and
+ * leaves room for no more than it has taken.
+ */
 const GIVE_BACK = {
   name: 'rate_limit_give_back',
   text: `
     WITH taken AS (
       SELECT key FROM rate_limits WHERE key = ANY ($1::text[]) ORDER BY array_position($1::text[], key) FOR UPDATE
     )
-    UPDATE rate_limits AS r SET hits = r.hits - 1
-      FROM taken WHERE r.key = taken.key AND r.hits > 0 AND r.blocked_until IS NULL`,
+    UPDATE rate_limits AS r
+       SET hits = greatest(0, r.hits - CASE WHEN r.blocked_until IS NULL THEN 1 ELSE 2 END), blocked_until = NULL
+      FROM taken WHERE r.key = taken.key`,
 };
 
 /** Budgets for what is counted inside a decision, by what only the decision knows. Exact across instances. */
