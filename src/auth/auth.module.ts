@@ -9,16 +9,19 @@ import { AccountAdministrationController } from './administration/account-admini
 import { OwnDeletionController } from './deletion/own-deletion.controller.js';
 import { OwnDeletionService } from './deletion/own-deletion.service.js';
 import { AuthPersonalData } from './deletion/auth-personal-data.js';
+import { LetterBudgetService } from './letters/letter-budget.service.js';
 import { NoticesService } from './letters/notices.service.js';
 import { SessionAlarmLettersService } from './letters/session-alarm-letters.service.js';
 import { MeController } from './me.controller.js';
 import { NewPasswordsService } from './recovery/new-passwords.service.js';
 import { NotMeService } from './recovery/not-me.service.js';
+import { RecoveryBudgetService } from './recovery/recovery-budget.service.js';
 import { RecoveryLettersService } from './recovery/recovery-letters.service.js';
 import { RecoveryQueueService } from './recovery/recovery-queue.service.js';
 import { RecoveryController } from './recovery/recovery.controller.js';
 import { UnlockController } from './recovery/unlock.controller.js';
 import { RecoveryService } from './recovery/recovery.service.js';
+import { UnlockService } from './recovery/unlock.service.js';
 import { ConfirmationService } from './registration/confirmation.service.js';
 import { HiddenRegistrationService } from './registration/hidden-registration.service.js';
 import { PendingRegistration } from './registration/pending-registration.entity.js';
@@ -75,6 +78,7 @@ import { VerificationService } from './verification/verification.service.js';
     NewDeviceService,
     OwnDeletionService,
     AuthPersonalData,
+    LetterBudgetService,
     NoticesService,
     SessionAlarmLettersService,
     RegistrationService,
@@ -85,9 +89,11 @@ import { VerificationService } from './verification/verification.service.js';
     RegistrationPersonalData,
     ConfirmationService,
     RecoveryLettersService,
+    RecoveryBudgetService,
     RecoveryQueueService,
     NewPasswordsService,
     RecoveryService,
+    UnlockService,
     NotMeService,
     VerificationLettersService,
     VerificationService,

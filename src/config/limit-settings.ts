@@ -41,19 +41,20 @@ export const LIMIT_SETTINGS = {
   ACCOUNT_ATTEMPTS_PER_DAY: setting({
     read: integer(1, 100000),
     default: '100',
-    meaning: 'Wrong passwords for one account from all unknown devices together, in a day.',
+    meaning:
+      'Wrong passwords for one account from all unknown devices together, in a day; as many again for each device that has signed in before.',
   }),
   RECOVERY_RATE_LIMIT: setting({
     read: integer(1, 1000),
     default: '3',
     unit: 'per hour',
-    meaning: 'Requests for a new password per e-mail address.',
+    meaning: 'Letters of each kind that strangers may cause to an e-mail address.',
   }),
   LETTERS_RATE_LIMIT: setting({
     read: integer(1, 1000),
     default: '20',
     unit: 'per hour',
-    meaning: 'Letters that the signed-in users of one address may ask for.',
+    meaning: 'Letters that one account, and the signed-in users of one address, may ask for.',
   }),
   MAILED_TOKEN_RATE_LIMIT: setting({
     read: integer(1, 10000),

@@ -74,9 +74,11 @@ export class IdempotencyService {
 
   private async claim({ key, operation, subject, body }: RequestIdentity) {
     if (!WELL_FORMED.test(key)) throw new InvalidIdempotencyKey();
-    const id = sha256(JSON.stringify([operation, subject, key]));
     // Keyed, because the body may hold a password that a bare digest would give away to guessing.
     const fingerprint = hmacSha256(this.fingerprintKey, Buffer.from(JSON.stringify(body ?? null)));
+    // Nobody owns a key where nobody is signed in: another body is another's request then, and says nothing of this one.
+    const owner = subject === '' ? ['', fingerprint.toString('base64url')] : [subject];
+    const id = sha256(JSON.stringify([operation, key, ...owner]));
 
     const [row] = await this.sql.run<ClaimRow>(CLAIM, [id, fingerprint, CLAIM_SECONDS]);
     if (row?.claimed) return { key: id, earlier: undefined };

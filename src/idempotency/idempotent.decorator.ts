@@ -11,7 +11,8 @@ export const Idempotent = (): MethodDecorator =>
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      description: 'Any unique text. Sent again within a day with the same body, it gives the first answer again.',
+      description:
+        'Any unique text that nobody else guesses, such as a UUID. Sent again within a day with the same body, it gives the first answer again. With another body it is refused; where nobody is signed in, that is another request.',
       schema: { type: 'string', maxLength: 255, example: '0b7cfb0e-5f5e-4f53-9d5a-3c1f1d8e2a77' },
     }),
     Fails(InvalidIdempotencyKey, IdempotencyKeyReused, IdempotencyKeyInUse),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { sha256 } from '#common/crypto/secrets.js';
 import { Sql } from '#database/index.js';
 import { PostgresThrottlerStorage } from './postgres-throttler-storage.js';
@@ -22,15 +23,21 @@ export interface UsedUp {
   readonly retryAfter: number;
 }
 
-/** Locks in the order in which they are taken, so that taking and giving back never wait for each other. */
+/**
+ * Locks in the order in which they are taken, so that taking and giving back never wait for each other. A counter that
+ * was blocked meanwhile has counted one more, which was refused: that one goes, too, and the block with it. What is left
+ * are those that were taken and not given back, in the same window; so a block is lifted only by what was right, and
+ * leaves room for no more than it has taken.
+ */
 const GIVE_BACK = {
   name: 'rate_limit_give_back',
   text: `
     WITH taken AS (
       SELECT key FROM rate_limits WHERE key = ANY ($1::text[]) ORDER BY array_position($1::text[], key) FOR UPDATE
     )
-    UPDATE rate_limits AS r SET hits = r.hits - 1
-      FROM taken WHERE r.key = taken.key AND r.hits > 0 AND r.blocked_until IS NULL`,
+    UPDATE rate_limits AS r
+       SET hits = greatest(0, r.hits - CASE WHEN r.blocked_until IS NULL THEN 1 ELSE 2 END), blocked_until = NULL
+      FROM taken WHERE r.key = taken.key`,
 };
 
 /** Budgets for what is counted inside a decision, by what only the decision knows. Exact across instances. */
@@ -43,14 +50,16 @@ export class CountersService {
 
   /**
    * Takes one of each before the deed, so that of many at once none is over a limit. In one statement, and in the order
-   * given everywhere: the first that is used up is returned, and those behind it are not counted.
+   * given everywhere: the first that is used up is returned, and those behind it are not counted. With `tx` they are
+   * part of that transaction, and others wait for its end.
    */
-  async take(shares: readonly Share[]): Promise<UsedUp | undefined> {
+  async take(shares: readonly Share[], tx?: EntityManager): Promise<UsedUp | undefined> {
     const counted = await this.storage.incrementAll(
       shares.map(({ budget, subject }) => {
         const window = budget.windowSeconds * 1000;
         return { key: keyOf({ budget, subject }), ttl: window, limit: budget.limit, blockDuration: window };
       }),
+      tx,
     );
     const at = counted.findIndex(({ isBlocked }) => isBlocked);
     if (at === -1) return undefined;
@@ -58,8 +67,8 @@ export class CountersService {
   }
 
   /** For a deed that is not to count after all. */
-  async giveBack(shares: readonly Share[]): Promise<void> {
-    await this.sql.run(GIVE_BACK, [shares.map(keyOf)]);
+  async giveBack(shares: readonly Share[], tx?: EntityManager): Promise<void> {
+    await this.sql.run(GIVE_BACK, [shares.map(keyOf)], tx);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
+import type { EntityManager } from 'typeorm';
 import { Housekeeping } from '#common/housekeeping.js';
 import { Sql } from '#database/index.js';
 import { type Hit, type HitRow, hitStatement, hitValues } from './hit.statement.js';
@@ -33,9 +34,9 @@ export class PostgresThrottlerStorage implements ThrottlerStorage {
    * Several counters, each another, at once. In the order given, as far as the first that is blocked: those behind it are
    * not counted and not in the answer.
    */
-  async incrementAll(hits: readonly Hit[]): Promise<Counted[]> {
+  async incrementAll(hits: readonly Hit[], tx?: EntityManager): Promise<Counted[]> {
     if (hits.length === 0) return [];
-    const rows = await this.sql.run<HitRow>(hitStatement(hits.length), hitValues(hits));
+    const rows = await this.sql.run<HitRow>(hitStatement(hits.length), hitValues(hits), tx);
     return rows.map(({ hits, expires_in, blocked, blocked_for }) => ({
       totalHits: hits,
       timeToExpire: expires_in,

@@ -16,6 +16,8 @@ export interface Account {
   readonly is_active: boolean;
   readonly is_verified: boolean;
   readonly password_hash: string | null;
+  /** Devices that became known under a smaller one are strangers. */
+  readonly device_epoch: number;
 }
 
 /** How a letter to somebody is addressed. */
@@ -29,7 +31,8 @@ export interface ClosedAccount extends Pick<Account, 'id' | 'username' | 'email'
 }
 
 const COLUMNS = `
-  id, username, email, full_name, is_active AND deletes_at IS NULL AS is_active, is_verified, password_hash`;
+  id, username, email, full_name, is_active AND deletes_at IS NULL AS is_active, is_verified, password_hash,
+  device_epoch`;
 
 const FIND = { name: 'find_account', text: `SELECT ${COLUMNS} FROM users WHERE id = $1 AND deletes_at IS NULL` };
 
@@ -41,11 +44,17 @@ const FIND_BY_EMAIL = {
   text: `SELECT ${COLUMNS} FROM users WHERE lower(email COLLATE "C") = lower($1 COLLATE "C")`,
 };
 
-/** $1 id, $2 hash or null */
+/**
+ * $1 id, $2 hash or null. Whatever the reason for a new password is, whoever was known by the old one may be the reason:
+ * no device is known any more.
+ */
 const SET_PASSWORD = {
   name: 'set_password',
-  text: `WITH changed AS (UPDATE users SET password_hash = $2, updated_at = now() WHERE id = $1 RETURNING id)
-         SELECT id FROM changed`,
+  text: `WITH changed AS (
+           UPDATE users SET password_hash = $2, device_epoch = device_epoch + 1, updated_at = now() WHERE id = $1
+           RETURNING id, device_epoch
+         )
+         SELECT id, device_epoch FROM changed`,
 };
 
 /** $1 id. A row only for the first proof. */
@@ -115,8 +124,11 @@ export class AccountsService {
     return this.passwords.hash(password);
   }
 
-  async setPassword(tx: EntityManager, id: string, hash: string | null): Promise<void> {
-    await this.sql.run(SET_PASSWORD, [id, hash], tx);
+  /** Forgets all devices. What is returned makes one known again. Throws UserNotFound. */
+  async setPassword(tx: EntityManager, id: string, hash: string | null): Promise<Pick<Account, 'id' | 'device_epoch'>> {
+    const [changed] = await this.sql.run<Pick<Account, 'id' | 'device_epoch'>>(SET_PASSWORD, [id, hash], tx);
+    if (!changed) throw new UserNotFound();
+    return changed;
   }
 
   /** True for the first proof only. */

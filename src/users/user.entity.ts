@@ -34,6 +34,10 @@ export class User {
   @Column('integer', { name: 'token_epoch', default: 0 })
   tokenEpoch: number;
 
+  /** Raised with every new password: devices with a smaller one are unknown. */
+  @Column('integer', { name: 'device_epoch', default: 0 })
+  deviceEpoch: number;
+
   @Column('timestamptz', { name: 'last_login_at', nullable: true })
   lastLoginAt: Date | null;
 

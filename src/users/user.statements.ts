@@ -30,10 +30,11 @@ export interface CredentialsRow {
   readonly id: string;
   readonly password_hash: string | null;
   readonly is_active: boolean;
+  readonly device_epoch: number;
 }
 
 /** Of closed accounts as well: who has the password may know that it is closed. */
-const CREDENTIALS = 'SELECT id, password_hash, is_active FROM users';
+const CREDENTIALS = 'SELECT id, password_hash, is_active, device_epoch FROM users';
 
 /** $1 username */
 export const CREDENTIALS_BY_USERNAME = {
@@ -74,7 +75,7 @@ export const SIGN_IN = startSession(
         FROM users AS before
        WHERE u.id = $1 AND before.id = u.id AND u.is_active AND u.deletes_at IS NULL
          AND u.password_hash IS NOT DISTINCT FROM $2
-      RETURNING u.id, before.last_login_at IS NULL AS is_first`,
+      RETURNING u.id, u.device_epoch, before.last_login_at IS NULL AS is_first`,
   3,
 );
 

@@ -4,6 +4,10 @@ import { Config } from '#config/index.js';
 import { Outbox } from '#mail/index.js';
 import { mailedLink, OneTimeTokensService } from '#tokens/index.js';
 import { type Account, recipientOf } from '#users/index.js';
+import { LetterBudgetService } from './letter-budget.service.js';
+
+/** What can be caused without end by whoever knows the password. All others tell of a deed that is counted itself. */
+const BOUNDED: ReadonlySet<string> = new Set<Notice['template']>(['new_device', 'suspicious_session']);
 
 const NOT_ME_SECONDS = 7 * 24 * 60 * 60;
 
@@ -22,10 +26,13 @@ export class NoticesService {
     private readonly outbox: Outbox,
     private readonly oneTimeTokens: OneTimeTokensService,
     private readonly config: Config,
+    private readonly budget: LetterBudgetService,
   ) {}
 
   /** To the address that `account` names: after a change of address, hand in the account as it was before. */
   async tell(tx: EntityManager, account: Account, locale: string, notice: Notice): Promise<void> {
+    const { template } = notice;
+    if (BOUNDED.has(template) && !(await this.budget.mayTell(account, template, tx))) return;
     const data = { email: account.email };
     const secret = await this.oneTimeTokens.issue('not_me', account.id, NOT_ME_SECONDS, { data, tx });
     const link = mailedLink(this.config, '/not-me', secret);

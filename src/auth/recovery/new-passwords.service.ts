@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { OneTimeTokensService, SessionsService } from '#tokens/index.js';
 import { type Account, AccountsService } from '#users/index.js';
 import { NoticesService } from '../letters/notices.service.js';
+import type { DeviceOwner } from '../sign-in/device-token.codec.js';
 
 export interface NewPassword {
   readonly password: string;
@@ -26,21 +27,23 @@ export class NewPasswordsService {
 
   /**
    * Sets the password, once `entitle` has succeeded in the same transaction: it uses up what entitles to it and throws
-   * when there is nothing left to use. Throws WeakPassword, HashQueueFull, and what `entitle` throws.
+   * when there is nothing left to use. No device is known any more, until what is returned makes one known. Throws
+   * WeakPassword, HashQueueFull, and what `entitle` throws.
    */
   async set(
     account: Account,
     { password, pointer, locale, keepSession }: NewPassword,
     entitle: (tx: EntityManager) => Promise<unknown>,
-  ): Promise<void> {
+  ): Promise<DeviceOwner> {
     const hash = await this.accounts.hashNewPassword(password, account, pointer);
-    const ended = await this.dataSource.transaction(async (tx) => {
+    const { owner, ended } = await this.dataSource.transaction(async (tx) => {
       await entitle(tx);
-      await this.accounts.setPassword(tx, account.id, hash);
+      const owner = await this.accounts.setPassword(tx, account.id, hash);
       await this.oneTimeTokens.voidAll(account.id, tx);
       await this.notices.tell(tx, account, locale, { template: 'password_changed' });
-      return this.sessions.endAllWithin(tx, account.id, 'password_changed', keepSession);
+      return { owner, ended: await this.sessions.endAllWithin(tx, account.id, 'password_changed', keepSession) };
     });
     this.sessions.announce(ended);
+    return owner;
   }
 }

@@ -4,6 +4,7 @@ import { uuidv7 } from '#common/crypto/uuid.js';
 import { Sql } from '#database/index.js';
 import { LetterQueue } from '../letters/letter-queue.js';
 import { RegistrationLettersService } from '../registration/registration-letters.service.js';
+import { RecoveryBudgetService } from './recovery-budget.service.js';
 import { type RecoveryPurpose, RecoveryLettersService } from './recovery-letters.service.js';
 
 /** $1 id, $2 purpose, $3 e-mail address, $4 locale */
@@ -32,6 +33,7 @@ export class RecoveryQueueService extends LetterQueue {
     private readonly dataSource: DataSource,
     private readonly letters: RecoveryLettersService,
     private readonly registrations: RegistrationLettersService,
+    private readonly budget: RecoveryBudgetService,
   ) {
     super();
   }
@@ -45,6 +47,7 @@ export class RecoveryQueueService extends LetterQueue {
     const request = await this.dataSource.transaction(async (tx) => {
       const [taken] = await tx.query<{ purpose: RecoveryPurpose; email: string; locale: string }[]>(TAKE);
       if (!taken) return undefined;
+      if (!(await this.budget.allows(taken.purpose, taken.email, tx))) return taken;
       await this.letters.writeTo(taken.email, taken.purpose, taken.locale, tx);
       if (taken.purpose === 'password_reset') await this.registrations.writeAgain(taken.email, tx);
       return taken;

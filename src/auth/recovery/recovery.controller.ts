@@ -1,5 +1,6 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Authenticated, CurrentUser, type Principal, Public } from '#common/access/index.js';
 import { Fails } from '#common/errors/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
@@ -10,7 +11,8 @@ import { InvalidToken } from '#tokens/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { MessageDto } from '../message.dto.js';
-import { CurrentDevice, type Device } from '../sign-in/device.js';
+import { CurrentDevice, type Device, rememberDevice } from '../sign-in/device.js';
+import { DeviceTokenCodec } from '../sign-in/device-token.codec.js';
 import { ChangePasswordDto, MailedTokenDto, ResetConfirmDto, ResetRequestDto } from './dto/recovery.dto.js';
 import { NotMeService } from './not-me.service.js';
 import { RecoveryQueueService } from './recovery-queue.service.js';
@@ -23,6 +25,7 @@ export class RecoveryController {
     private readonly recovery: RecoveryService,
     private readonly queue: RecoveryQueueService,
     private readonly notMe: NotMeService,
+    private readonly devices: DeviceTokenCodec,
     private readonly events: SecurityEvents,
   ) {}
 
@@ -49,12 +52,18 @@ export class RecoveryController {
   @ApiOperation({
     operationId: 'confirmPasswordReset',
     summary: 'Set a new password by a mailed link',
-    description: 'Ends every session of the account and proves its e-mail address.',
+    description:
+      'Ends every session of the account and proves its e-mail address. No device is known any more but this one: the answer has its token in `X-Device-Token` and in a cookie.',
   })
   @ApiOkResponse({ type: MessageDto })
   @Fails(InvalidToken, WeakPassword, HashQueueFull)
-  async confirmReset(@Body() body: ResetConfirmDto, @PreferredLocale() locale: string): Promise<MessageDto> {
-    await this.recovery.byLink('password_reset', body.token, body.new_password, locale);
+  async confirmReset(
+    @Body() body: ResetConfirmDto,
+    @PreferredLocale() locale: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MessageDto> {
+    const owner = await this.recovery.byLink('password_reset', body.token, body.new_password, locale);
+    rememberDevice(reply, this.devices.issue(owner));
     return { message: 'The password is set. Sign in with it.' };
   }
 
@@ -75,15 +84,22 @@ export class RecoveryController {
   @Authenticated()
   @RateLimit('own_password')
   @MayDemandChallenge()
-  @ApiOperation({ operationId: 'changePassword', summary: 'Change your own password; all your other sessions end' })
+  @ApiOperation({
+    operationId: 'changePassword',
+    summary: 'Change your own password; all your other sessions end',
+    description:
+      'No device is known any more but this one: the answer has its token in `X-Device-Token` and in a cookie.',
+  })
   @ApiOkResponse({ type: MessageDto })
   @Fails(InvalidCredentials, WeakPassword, HashQueueFull)
   async changePassword(
     @CurrentUser() me: Principal,
     @Body() { current_password, new_password }: ChangePasswordDto,
     @CurrentDevice() device: Device,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MessageDto> {
-    await this.recovery.byPassword(me, current_password, new_password, device);
+    const owner = await this.recovery.byPassword(me, current_password, new_password, device);
+    rememberDevice(reply, this.devices.issue(owner));
     return { message: 'The password is changed.' };
   }
 

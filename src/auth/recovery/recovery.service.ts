@@ -6,6 +6,7 @@ import { AccountsService } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { CredentialsService } from '../sign-in/credentials.service.js';
 import type { Device } from '../sign-in/device.js';
+import type { DeviceOwner } from '../sign-in/device-token.codec.js';
 import { NewPasswordsService } from './new-passwords.service.js';
 
 /** New passwords: by a mailed link, or by the old one. */
@@ -23,29 +24,31 @@ export class RecoveryService {
    * By a mailed link, which proves the address as well. Whoever had put a password, sessions or links there before is
    * out. Throws InvalidToken, WeakPassword, HashQueueFull; a refused password does not use the link up.
    */
-  async byLink(purpose: OneTimePurpose, token: string, password: string, locale: string): Promise<void> {
+  async byLink(purpose: OneTimePurpose, token: string, password: string, locale: string): Promise<DeviceOwner> {
     const { userId } = await this.oneTimeTokens.find(purpose, token);
     const account = await this.accounts.get(userId);
-    await this.newPasswords.set(account, { password, pointer: '/new_password', locale }, async (tx) => {
+    const owner = await this.newPasswords.set(account, { password, pointer: '/new_password', locale }, async (tx) => {
       await this.oneTimeTokens.use(purpose, token, tx);
       await this.accounts.proveEmail(tx, userId);
     });
     this.events.publish({ type: 'password.reset', outcome: 'success', userId, detail: { by: purpose } });
+    return owner;
   }
 
   /**
    * By the old one. The session that asks goes on. Throws InvalidCredentials, TooManyRequests, ChallengeRequired,
    * WeakPassword, HashQueueFull.
    */
-  async byPassword(me: Principal, current: string, password: string, device: Device): Promise<void> {
+  async byPassword(me: Principal, current: string, password: string, device: Device): Promise<DeviceOwner> {
     const account = await this.accounts.get(me.userId);
     await this.credentials.checkOwn(account, current, device);
     const wish = { password, pointer: '/new_password', locale: device.locale, keepSession: me.sessionId };
-    await this.newPasswords.set(account, wish, async (tx) => {
+    const owner = await this.newPasswords.set(account, wish, async (tx) => {
       // Of two changes at the same moment the second one was allowed by a password that is no longer there.
       const { password_hash } = await this.accounts.lock(account.id, tx);
       if (password_hash !== account.password_hash) throw new InvalidCredentials();
     });
     this.events.publish({ type: 'password.changed', outcome: 'success', userId: me.userId, sessionId: me.sessionId });
+    return owner;
   }
 }

@@ -1,19 +1,18 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DataSource } from 'typeorm';
 import { Public } from '#common/access/index.js';
 import { Fails } from '#common/errors/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { Idempotent } from '#idempotency/index.js';
 import { RateLimit } from '#limits/index.js';
-import { InvalidToken, OneTimeTokensService } from '#tokens/index.js';
+import { InvalidToken } from '#tokens/index.js';
 import { MessageDto } from '../message.dto.js';
 import { rememberDevice } from '../sign-in/device.js';
-import { DeviceTokenCodec } from '../sign-in/device-token.codec.js';
 import { MailedTokenDto, ResetRequestDto } from './dto/recovery.dto.js';
 import { RecoveryQueueService } from './recovery-queue.service.js';
+import { UnlockService } from './unlock.service.js';
 
 /** The owner's way past a lock that strangers have caused, on a device that has not signed in before. */
 @ApiTags('passwords')
@@ -21,9 +20,7 @@ import { RecoveryQueueService } from './recovery-queue.service.js';
 export class UnlockController {
   constructor(
     private readonly queue: RecoveryQueueService,
-    private readonly oneTimeTokens: OneTimeTokensService,
-    private readonly devices: DeviceTokenCodec,
-    private readonly dataSource: DataSource,
+    private readonly unlock: UnlockService,
     private readonly events: SecurityEvents,
   ) {}
 
@@ -59,8 +56,8 @@ export class UnlockController {
     @Body() { token }: MailedTokenDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MessageDto> {
-    const { userId } = await this.dataSource.transaction((tx) => this.oneTimeTokens.use('unlock', token, tx));
-    rememberDevice(reply, this.devices.issue(userId));
+    const { userId, deviceToken } = await this.unlock.confirm(token);
+    rememberDevice(reply, deviceToken);
     this.events.publish({ type: 'account.unlocked', outcome: 'success', userId });
     return { message: 'You can sign in on this device now.' };
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { asciiLower } from '#common/ascii-lower.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
 import { type Budget, CountersService, TooManyRequests } from '#limits/index.js';
@@ -19,7 +20,7 @@ export class RegistrationBudgetService {
     const { enabled, recoveryPerHour: limit } = this.config.limits;
     if (!enabled) return async () => {};
     const budget: Budget = { name: 'registration_letters', limit, windowSeconds: HOUR };
-    const shares = [{ budget, subject: email.toLowerCase() }];
+    const shares = [{ budget, subject: asciiLower(email) }];
     const usedUp = await this.counters.take(shares);
     if (!usedUp) return () => this.counters.giveBack(shares);
     this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: budget.name } });

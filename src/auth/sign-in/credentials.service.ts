@@ -3,6 +3,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { PasswordsService } from '#passwords/index.js';
 import { type Account, UsersService } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
+import { LetterBudgetService } from '../letters/letter-budget.service.js';
 import type { DeviceProof } from './device.js';
 import type { ProvenUser } from './proven-user.js';
 import { SignInBudgetService } from './sign-in-budget.service.js';
@@ -14,17 +15,14 @@ export class CredentialsService {
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
     private readonly budget: SignInBudgetService,
+    private readonly letters: LetterBudgetService,
     private readonly events: SecurityEvents,
   ) {}
 
   /** Whose name and password these are. Throws InvalidCredentials, TooManyRequests, ChallengeRequired, HashQueueFull. */
   async check(identifier: string, password: string, device: DeviceProof): Promise<ProvenUser> {
     const user = await this.users.findCredentials(identifier.trim());
-    const giveBack = await this.budget.take(
-      user?.id ?? identifier.trim().toLowerCase(),
-      device.token,
-      device.challengeResponse,
-    );
+    const giveBack = await this.budget.take(user ?? { typed: identifier.trim() }, device);
     // A hash is computed even when there is nobody, so that time does not tell.
     const { ok, rehash } = await this.passwords.verify(password, user?.password_hash);
     if (user && ok) {
@@ -41,14 +39,17 @@ export class CredentialsService {
    * ChallengeRequired, HashQueueFull.
    */
   async checkOwn(
-    { id, password_hash }: Pick<Account, 'id' | 'password_hash'>,
+    account: Pick<Account, 'id' | 'password_hash' | 'device_epoch'>,
     password: string,
     device: DeviceProof,
   ): Promise<void> {
-    const giveBack = await this.budget.take(id, device.token, device.challengeResponse);
-    const { ok } = await this.passwords.verify(password, password_hash);
-    if (ok) return giveBack();
-    this.events.publish({ type: 'reauthentication.failed', outcome: 'failure', userId: id });
+    const giveBack = await this.budget.take(account, device);
+    const { ok } = await this.passwords.verify(password, account.password_hash);
+    if (ok) {
+      await giveBack();
+      return this.letters.countDeed('own_password_letters', account.id);
+    }
+    this.events.publish({ type: 'reauthentication.failed', outcome: 'failure', userId: account.id });
     throw new InvalidCredentials();
   }
 }

@@ -1,16 +1,17 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { constantTimeEqual, deriveKey, hmacSha256 } from '#common/crypto/secrets.js';
-import { uuidFromBytes, uuidToBytes } from '#common/crypto/uuid.js';
+import { uuidToBytes } from '#common/crypto/uuid.js';
 import { SecretKey } from '#database/index.js';
+import type { Account } from '#users/index.js';
 
-export interface KnownDevice {
-  readonly deviceId: string;
-  readonly userId: string;
-}
+/** Whose device it is. With every new password the epoch rises, and no device is known any more. */
+export type DeviceOwner = Pick<Account, 'id' | 'device_epoch'>;
 
 const PREFIX = 'ghd_';
 const ID_BYTES = 16;
+const EPOCH_BYTES = 4;
+const CONTENT_BYTES = 2 * ID_BYTES + EPOCH_BYTES;
 const MAC_BYTES = 32;
 
 /**
@@ -26,21 +27,25 @@ export class DeviceTokenCodec {
   }
 
   /** For a device that is new to the user. */
-  issue(userId: string): string {
-    const content = Buffer.concat([randomBytes(ID_BYTES), uuidToBytes(userId)]);
+  issue(owner: DeviceOwner): string {
+    const content = Buffer.concat([randomBytes(ID_BYTES), belongingTo(owner)]);
     return PREFIX + Buffer.concat([content, hmacSha256(this.key, content)]).toString('base64url');
   }
 
-  /** Undefined for everything that `issue` did not make. */
-  read(token: string | undefined): KnownDevice | undefined {
+  /** The id of the device; undefined for one that is unknown to this owner, or was known before the last new password. */
+  deviceOf(owner: DeviceOwner, token: string | undefined): string | undefined {
     if (!token?.startsWith(PREFIX)) return undefined;
     const bytes = Buffer.from(token.slice(PREFIX.length), 'base64url');
-    if (bytes.length !== 2 * ID_BYTES + MAC_BYTES) return undefined;
-    const content = bytes.subarray(0, 2 * ID_BYTES);
-    if (!constantTimeEqual(hmacSha256(this.key, content), bytes.subarray(2 * ID_BYTES))) return undefined;
-    return {
-      deviceId: content.subarray(0, ID_BYTES).toString('base64url'),
-      userId: uuidFromBytes(content.subarray(ID_BYTES)),
-    };
+    if (bytes.length !== CONTENT_BYTES + MAC_BYTES) return undefined;
+    const content = bytes.subarray(0, CONTENT_BYTES);
+    if (!constantTimeEqual(hmacSha256(this.key, content), bytes.subarray(CONTENT_BYTES))) return undefined;
+    if (!content.subarray(ID_BYTES).equals(belongingTo(owner))) return undefined;
+    return content.subarray(0, ID_BYTES).toString('base64url');
   }
+}
+
+function belongingTo({ id, device_epoch }: DeviceOwner): Buffer {
+  const epoch = Buffer.alloc(EPOCH_BYTES);
+  epoch.writeInt32BE(device_epoch);
+  return Buffer.concat([uuidToBytes(id), epoch]);
 }

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { AccountsService } from '#users/index.js';
 import { NoticesService } from '../letters/notices.service.js';
 import type { Device } from './device.js';
-import { DeviceTokenCodec } from './device-token.codec.js';
+import { type DeviceOwner, DeviceTokenCodec } from './device-token.codec.js';
 
 /** Devices that a user has signed in on, and the letter about the first time on a new one. */
 @Injectable()
@@ -16,11 +16,10 @@ export class NewDeviceService {
   ) {}
 
   /** The token for the device. `isFirstSignIn`: a new account has no device to compare with, and gets no letter. */
-  async welcome(userId: string, device: Device, isFirstSignIn: boolean): Promise<string> {
-    const known = this.devices.read(device.token);
-    if (known?.userId === userId) return device.token!;
-    if (!isFirstSignIn) await this.tellOwner(userId, device);
-    return this.devices.issue(userId);
+  async welcome(owner: DeviceOwner, device: Device, isFirstSignIn: boolean): Promise<string> {
+    if (this.devices.deviceOf(owner, device.token) !== undefined) return device.token!;
+    if (!isFirstSignIn) await this.tellOwner(owner.id, device);
+    return this.devices.issue(owner);
   }
 
   private async tellOwner(userId: string, { ip, userAgent, locale }: Device): Promise<void> {

@@ -10,6 +10,7 @@ import { InvalidToken } from '#tokens/index.js';
 import { EmailTaken } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
+import { LetterBudgetService } from '../letters/letter-budget.service.js';
 import { MessageDto } from '../message.dto.js';
 import { MailedTokenDto } from '../recovery/dto/recovery.dto.js';
 import { CurrentDevice, type Device } from '../sign-in/device.js';
@@ -25,6 +26,7 @@ export class VerificationController {
     private readonly verification: VerificationService,
     private readonly emailChange: EmailChangeService,
     private readonly maker: MakerService,
+    private readonly budget: LetterBudgetService,
     private readonly events: SecurityEvents,
   ) {}
 
@@ -36,6 +38,7 @@ export class VerificationController {
   @ApiOperation({ operationId: 'requestEmailVerification', summary: 'Ask for a link that proves your e-mail address' })
   @ApiAcceptedResponse({ type: MessageDto })
   async request(@CurrentUser() { userId }: Principal, @PreferredLocale() locale: string): Promise<MessageDto> {
+    await this.budget.countDeed('verification_letters', userId);
     await this.verification.request(userId, locale);
     return { message: 'A letter is on its way, unless the address is verified already.' };
   }
@@ -84,6 +87,7 @@ export class VerificationController {
     @CurrentDevice() device: Device,
   ): Promise<MessageDto> {
     await this.maker.check(userId, current_password, device);
+    await this.budget.countNewAddress(new_email);
     await this.emailChange.request(userId, new_email, device.locale);
     this.events.publish({ type: 'email.change_requested', outcome: 'success', userId });
     return { message: 'If the address is free, a letter is on its way to it.' };

@@ -43,6 +43,31 @@ describe('A request that came in clear', () => {
   });
 });
 
+describe('The address of a client', () => {
+  const addressOf = async (forwardedFor: string, remoteAddress?: string) => {
+    const server = serverWith({ production: false });
+    server.get('/ip', (request) => request.ip);
+    const headers = { 'x-forwarded-for': forwardedFor };
+    return (await server.inject({ url: '/ip', headers, remoteAddress: remoteAddress ?? '10.0.0.7' })).body;
+  };
+
+  it('is read out of what a trusted proxy says, without port or zone', async () => {
+    expect(await addressOf('9.9.9.9, 1.2.3.4:5678')).toBe('1.2.3.4');
+    expect(await addressOf('[2001:db8::1]:80, 10.0.0.9:443')).toBe('2001:db8::1');
+  });
+
+  it.each(['garbage', '" OR 1=1', 'unknown', '1.2.3.4, garbage'])(
+    'is the proxy’s where that says %s',
+    async (header) => {
+      expect(await addressOf(header)).toBe('10.0.0.7');
+    },
+  );
+
+  it('is its own, whatever a stranger says', async () => {
+    expect(await addressOf('1.2.3.4:80', '11.0.0.7')).toBe('11.0.0.7');
+  });
+});
+
 describe('An answer', () => {
   it('promises https only where the public address has it', async () => {
     const { headers } = await ask(serverWith({ publicUrl: 'http://localhost:3000' }), {});

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { MalformedRequest } from '../errors/common.errors.js';
 import { addressRanges } from './address-ranges.js';
 import { isTooDeep } from './depth.js';
+import { plainForwardedFor } from './forwarded-for.js';
 import { requestContext } from './request-context.js';
 import { DEFAULT_CONTENT_SECURITY_POLICY, securityHeaders } from './security-headers.js';
 
@@ -20,6 +21,7 @@ export function addRequestHooks(server: FastifyInstance, options: HookOptions, l
   const headers = securityHeaders(publicUrl);
 
   server.addHook('onRequest', (request, reply, done) => {
+    tidyForwardedFor(request);
     void reply.headers(headers).header('x-request-id', request.id);
     if (onlyHttps && isTrusted(request.socket.remoteAddress) && cameInClear(request)) {
       void reply.redirect(publicUrl + pathOf(request), 308);
@@ -49,6 +51,15 @@ export function addRequestHooks(server: FastifyInstance, options: HookOptions, l
     if (isWorthALine(reply)) logger.info(lineFor(request, reply), 'request');
     done();
   });
+}
+
+/** Once and before anybody asks for the address: limits, sessions and events all read `request.ip`. */
+function tidyForwardedFor({ raw: { headers } }: FastifyRequest): void {
+  const header = headers['x-forwarded-for'];
+  if (header === undefined) return;
+  const plain = plainForwardedFor(String(header));
+  if (plain === undefined) delete headers['x-forwarded-for'];
+  else headers['x-forwarded-for'] = plain;
 }
 
 /** Many clients name the type of a body that they do not send; without a body it says nothing. */

@@ -8,6 +8,7 @@ import { PendingRegistrations1767744000000 } from './1767744000000-pending-regis
 import { SessionAlarms1767787200000 } from './1767787200000-session-alarms.js';
 import { KeySchedule1767830400000 } from './1767830400000-key-schedule.js';
 import { HoldersInOrder1768003200000 } from './1768003200000-holders-in-order.js';
+import { DeviceEpoch1768089600000 } from './1768089600000-device-epoch.js';
 
 /** Every migration, oldest first. Listed by hand, so that nothing in a folder is run by accident. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   SessionAlarms1767787200000,
   KeySchedule1767830400000,
   HoldersInOrder1768003200000,
+  DeviceEpoch1768089600000,
 ];

@@ -4,7 +4,7 @@ import { sha256 } from '#common/crypto/secrets.js';
 import { DomainError } from '#common/errors/index.js';
 import { Sql } from '#database/index.js';
 import { newMailedToken } from './mailed-link.js';
-import { ADDRESSES, FIND, ISSUE, SWEEP, USE, VOID_ALL, VOID_UNUSED } from './one-time.statements.js';
+import { ADDRESSES, AGE, FIND, ISSUE, SWEEP, USE, VOID_ALL, VOID_UNUSED } from './one-time.statements.js';
 import type { OneTimePurpose } from './one-time-token.entity.js';
 
 /** The same words for a token that is wrong, late, used, voided or meant for something else. */
@@ -57,6 +57,12 @@ export class OneTimeTokensService {
   /** As `voidAll`, for whoever holds the lock on the user: a link that is being used just now is passed over. */
   async voidUnused(userId: string, tx: EntityManager): Promise<void> {
     await this.sql.run(VOID_UNUSED, [userId], tx);
+  }
+
+  /** Seconds since the youngest living one was given out; undefined when there is none. */
+  async age(purpose: OneTimePurpose, userId: string, tx: EntityManager): Promise<number | undefined> {
+    const [row] = await this.sql.run<{ seconds: number }>(AGE, [userId, purpose], tx);
+    return row?.seconds;
   }
 
   /** E-mail addresses that links of the user are about. */

@@ -54,6 +54,15 @@ export const ADDRESSES = {
      WHERE user_id = $1 AND key IN ('email', 'new_email')`,
 };
 
+/** $1 user id, $2 purpose. How long ago the living one was given out. */
+export const AGE = {
+  name: 'one_time_token_age',
+  text: `
+    SELECT extract(epoch FROM clock_timestamp() - created_at)::float AS seconds
+      FROM one_time_tokens WHERE user_id = $1 AND purpose = $2 AND expires_at > now()
+     ORDER BY created_at DESC LIMIT 1`,
+};
+
 export const SWEEP = {
   name: 'sweep_one_time_tokens',
   text: 'DELETE FROM one_time_tokens WHERE expires_at <= now()',

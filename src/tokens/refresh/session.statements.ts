@@ -8,8 +8,8 @@ const GRANT = `subject.is_verified, subject.token_epoch, subject.roles, subject.
 
 /**
  * Starts a session for whomever a room above admits, in one statement with what admits them. `admission` is a statement
- * of theirs with `parameters` parameters. It returns no row, or the user's `id` and `is_first` (whether they have never had
- * a session before), and has locked the user: that makes a deactivation wait for this session, and end it. Behind its
+ * of theirs with `parameters` parameters. It returns no row, or the user's `id`, `is_first` (whether they have never had
+ * a session before) and `device_epoch` (of the devices that are known), and has locked the user: that makes a deactivation wait for this session, and end it. Behind its
  * parameters follow session id, client id, amr, ip, user agent and longest life in seconds.
  * Rights are read without the lock, roles and epoch from one snapshot: a change in between leaves a token that is
  * already dead, never one with old rights and a new epoch.
@@ -25,7 +25,7 @@ export function startSession(name: string, admission: string, parameters: number
         FROM admitted
       RETURNING id, user_id, client_id, amr, authenticated_at, counter
     )
-    SELECT started.*, ${GRANT}, admitted.is_first
+    SELECT started.*, ${GRANT}, admitted.is_first, admitted.device_epoch
       FROM started JOIN token_subjects AS subject ON subject.id = started.user_id
       JOIN admitted ON admitted.id = started.user_id`,
   };

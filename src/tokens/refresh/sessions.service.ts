@@ -37,6 +37,8 @@ export interface LiveSession {
 export interface StartedSession extends LiveSession {
   /** The user has never had one before. */
   readonly isFirst: boolean;
+  /** Devices that were known before it was raised are not known any more. */
+  readonly deviceEpoch: number;
 }
 
 export interface SessionRow {
@@ -82,7 +84,7 @@ export class SessionsService {
       userAgent?.slice(0, MAX_USER_AGENT) ?? null,
       this.config.tokens.sessionMaxSeconds,
     ]);
-    return row && { ...this.live(row), isFirst: row.is_first };
+    return row && { ...this.live(row), isFirst: row.is_first, deviceEpoch: row.device_epoch };
   }
 
   /**
@@ -190,6 +192,7 @@ interface GrantRow {
 
 interface StartedRow extends GrantRow {
   readonly is_first: boolean;
+  readonly device_epoch: number;
 }
 
 interface RotatedRow extends GrantRow {

@@ -28,10 +28,25 @@ describe('Idempotency-Key', () => {
   });
 
   it('refuses the same key with another body', async () => {
+    const admin = await app.admin();
+    const create = (json: object, key: string) =>
+      app.call('POST', '/users', { json, token: admin.access_token, headers: { 'idempotency-key': key } });
     const body = someone();
-    await register(body, `key-${body.username}`);
-    const other = await register(someone(), `key-${body.username}`);
+    expect((await create(body, `key-${body.username}`)).status).toBe(201);
+    const other = await create(someone(), `key-${body.username}`);
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+  });
+
+  it('of somebody who is not signed in is nobody else’s: with another body it is another request', async () => {
+    const [one, other] = [someone(), someone()];
+    expect((await register(one, 'order-1')).status).toBe(201);
+    const second = await register(other, 'order-1');
+    expect([second.status, second.headers.get('idempotency-replayed')]).toEqual([201, null]);
+    // And what it says about a body that differs in the password is what it says without a key.
+    const guess = { ...one, password: 'not the one that was chosen' };
+    const { instance: _1, ...withKey } = (await register(guess, 'order-1')).body;
+    const { instance: _2, ...without } = (await app.post('/auth/register', guess)).body;
+    expect(withKey).toEqual(without);
   });
 
   it('serves one of 20 parallel requests and none twice', async () => {

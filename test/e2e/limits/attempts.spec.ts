@@ -1,3 +1,4 @@
+import { keyOf } from '#limits/counters.service.js';
 import { type Person, PASSWORD, TestApp } from '../../support/app.js';
 import { lettersTo, letterTo } from '../../support/mailbox.js';
 import { solve } from '../../support/proof-of-work.js';
@@ -89,6 +90,27 @@ describe('wrong passwords for one account', () => {
     expect(outcomes.filter((status) => status === 401)).toHaveLength(bound);
   });
 
+  it('are bounded in a day for all devices together: as often as strangers may, with challenges, and as known devices', async () => {
+    const person = await app.register();
+    const devices: (string | undefined)[] = [undefined, await knownDevice(person), await knownDevice(person)];
+    let checked = 0;
+    for (let quarter = 0; quarter < 4; quarter += 1) {
+      for (const device of devices) {
+        for (let i = 0; i < 7; i += 1) {
+          const { status, body } = await login(person.username, `guess ${i}`, device);
+          const solution = body.challenge && solve(body.challenge);
+          const answer = solution ? await login(person.username, `guess ${i}`, device, solution) : { status };
+          if (answer.status === 401) checked += 1;
+        }
+      }
+      // A quarter of an hour passes; the day does not.
+      await app.sql(
+        `UPDATE rate_limits SET expires_at = expires_at - interval '15 minutes', blocked_until = blocked_until - interval '15 minutes'`,
+      );
+    }
+    expect(checked).toBe(12 + 8 + 2 * 12);
+  }, 60_000);
+
   it('do not count when the password was right', async () => {
     const person = await app.register();
     for (let i = 0; i < 8; i += 1) expect((await login(person.username, PASSWORD)).status).toBe(200);
@@ -141,7 +163,7 @@ describe('right and wrong passwords for one account, all at once', () => {
   afterAll(() => app.stop());
 
   it('leave the wrong ones counted, in both budgets, and never wait for each other', async () => {
-    const { username } = await app.register();
+    const { id, username } = await app.register();
     const login = (index: number) =>
       app.call('POST', '/auth/login', {
         json: { username, password: index % 2 ? PASSWORD : `guess ${index}` },
@@ -149,8 +171,55 @@ describe('right and wrong passwords for one account, all at once', () => {
       });
     const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => login(index)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map((_, index) => (index % 2 ? 200 : 401)));
-    // All other counters are of one address each, and were met once.
-    expect(await app.sql('SELECT hits FROM rate_limits WHERE hits <> 1')).toEqual([{ hits: 20 }, { hits: 20 }]);
+    const budgets = ['attempts_account', 'attempts_account_day'];
+    const keys = budgets.map((name) => keyOf({ budget: { name, limit: 0, windowSeconds: 0 }, subject: id }));
+    const counters = await app.sql('SELECT hits FROM rate_limits WHERE key = ANY ($1)', [keys]);
+    expect(counters).toEqual([{ hits: 20 }, { hits: 20 }]);
+  });
+});
+
+describe('right passwords, more at once than there are attempts', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ ...ENV, CHALLENGE: 'off' });
+  });
+  afterAll(() => app.stop());
+
+  const login = (username: string, password: string, token?: string) =>
+    app.call('POST', '/auth/login', {
+      json: { username, password },
+      headers: {
+        'x-forwarded-for': `198.51.100.${Math.ceil(Math.random() * 250)}`,
+        ...(token && { 'x-device-token': token }),
+      },
+    });
+  const atOnce = (count: number, attempt: (index: number) => Promise<{ status: number }>) =>
+    Promise.all(Array.from({ length: count }, async (_, index) => (await attempt(index)).status));
+
+  it.each(['a known', 'an unknown'])('block nothing afterwards on %s device', async (kind) => {
+    const { username } = await app.register();
+    const first = await login(username, PASSWORD);
+    const token = kind === 'a known' ? first.headers.get('x-device-token')! : undefined;
+    const statuses = await atOnce(20, () => login(username, PASSWORD, token));
+    expect(statuses).toContain(429);
+    expect((await login(username, PASSWORD, token)).status).toBe(200);
+    // Nothing is left of them, and nothing is won by them.
+    const guesses = [];
+    for (let i = 0; i < 6; i += 1) guesses.push((await login(username, `guess ${i}`, token)).status);
+    expect(guesses).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  it('win no guess for those that are wrong, however they mingle', async () => {
+    const { username } = await app.register();
+    let checked = 0;
+    for (let round = 0; round < 4; round += 1) {
+      const statuses = await atOnce(16, (index) => login(username, index % 2 ? PASSWORD : `guess ${index}`));
+      checked += statuses.filter((status) => status === 401).length;
+    }
+    for (let i = 0; i < 8; i += 1) if ((await login(username, 'a guess')).status === 401) checked += 1;
+    expect(checked).toBe(5);
+    expect((await login(username, PASSWORD)).status).toBe(429);
   });
 });
 
