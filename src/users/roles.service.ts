@@ -15,7 +15,10 @@ export interface RoleChanges {
   readonly permissions?: readonly string[];
 }
 
-/** Roles: named sets of permissions. Nobody puts into a role, or takes out of it, what they do not have themselves. */
+/**
+ * Roles: named sets of permissions. Nobody but an administrator puts into a role, or takes out of it, what they do not
+ * have themselves.
+ */
 @Injectable()
 export class RolesService {
   constructor(
