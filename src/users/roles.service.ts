@@ -49,6 +49,7 @@ export class RolesService {
   async change(name: string, changes: RoleChanges, actor: Principal): Promise<Role> {
     const { role, revoked } = await this.dataSource.transaction(async (tx) => {
       const before = await this.getForUpdate(tx, name);
+      await this.blacklist.assertStillHolds(tx, actor);
       const { permissions = before.permissions, description = before.description } = changes;
       const changed = different(before.permissions, permissions);
       // The administrator's permissions are the service's own; without them nobody could mend the roles again.
