@@ -26,7 +26,7 @@ export class NoticesService {
 
   /** To the address that `account` names: after a change of address, hand in the account as it was before. */
   async tell(tx: EntityManager, account: Account, locale: string, notice: Notice): Promise<void> {
-    const data = { email: account.email };
+    const data = { email: account.email, ...(account.is_verified ? { proven: 'yes' } : {}) };
     const secret = await this.oneTimeTokens.issue('not_me', account.id, NOT_ME_SECONDS, { data, tx });
     const link = mailedLink(this.config, '/not-me', secret);
     const to = { name: account.full_name ?? account.username, address: account.email };

@@ -22,6 +22,13 @@ export interface OneTimeTokenContent {
   readonly data: Readonly<Record<string, string>>;
 }
 
+export interface NoticedAddress {
+  readonly address: string;
+  /** When the last notice went there: so long the account had it. To the microsecond, which a Date would lose. */
+  readonly until: string;
+  readonly proven: boolean;
+}
+
 const PREFIX = 'ght_';
 const SECRET_BYTES = 32;
 
@@ -62,10 +69,9 @@ export class OneTimeTokensService {
     await this.sql.run(VOID_UNUSED, [userId], tx);
   }
 
-  /** E-mail addresses that links of the user are about. */
-  async addressesOf(userId: string, tx?: EntityManager): Promise<string[]> {
-    const rows = await this.sql.run<{ address: string }>(ADDRESSES, [userId], tx);
-    return rows.map(({ address }) => address);
+  /** E-mail addresses that the user's account had when notices went there. */
+  noticedAt(userId: string, tx?: EntityManager): Promise<NoticedAddress[]> {
+    return this.sql.run<NoticedAddress>(ADDRESSES, [userId], tx);
   }
 
   async sweep(): Promise<void> {
