@@ -13,7 +13,7 @@ const pageOf = (table: string, columns: string) => ({
 });
 
 /** $1 addresses, $2 place. Seconds old, as a rule: until a worker has served them. */
-const REQUESTS = pageOf('recovery_requests', 'purpose, email, locale, created_at');
+const REQUESTS = pageOf('recovery_requests', 'purpose, email, locale, created_at, request_id, ip, user_agent');
 
 /** $1 addresses, $2 place. Not what else was typed: whoever registers with an address need not be its owner. */
 const REGISTRATIONS = pageOf('pending_registrations', 'email, created_at, expires_at');

@@ -54,7 +54,7 @@ const CLASSIFIED: Record<string, Record<string, Kind>> = {
     data: secret('sealed, because links in letters act'),
   },
   recovery_requests: {
-    ...alike('requests_for_letters', 'purpose', 'email', 'locale', 'created_at'),
+    ...alike('requests_for_letters', 'purpose', 'email', 'locale', 'created_at', 'request_id', 'ip', 'user_agent'),
     id: notPersonal('number of a request'),
   },
   pending_registrations: {
