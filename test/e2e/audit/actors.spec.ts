@@ -18,7 +18,7 @@ describe('who did it, and from where', () => {
     app = await TestApp.start({ ACCOUNT_DELETION_GRACE_DAYS: '0' });
     log = new Log(app);
     admin = (await app.admin()).access_token;
-    adminId = String(claimsOf(admin).sub);
+    adminId = claimsOf(admin).sub;
   });
   afterEach(() => vi.restoreAllMocks());
   afterAll(() => app.stop());

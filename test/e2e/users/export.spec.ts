@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { uuidv7 } from '#common/crypto/uuid.js';
-import { PASSWORD, type Person, TestApp, type Tokens } from '../../support/app.js';
+import { PASSWORD, type Person, TestApp, type Tokens, uniqueName } from '../../support/app.js';
 import { claimsOf } from '../../support/jwt.js';
 import { letterTo } from '../../support/mailbox.js';
 import { deleteOwn } from './deletions.js';
@@ -79,6 +79,18 @@ describe('GET /users/me/export', () => {
     expect(change).not.toHaveProperty('ip');
   });
 
+  it('does not tell what somebody looked for in the log, nor in which session', async () => {
+    const [person, other] = [await lively(), await lively()];
+    const admin = await app.admin();
+    const query = `user_id=${person.id}&actor_id=${other.id}&ip=192.0.2.77`;
+    expect((await app.get(`/audit/events?${query}`, admin.access_token)).status).toBe(200);
+    const { text, body } = await exportOf(person);
+    expect(body.activity.map(({ type }: { type: string }) => type)).toContain('audit.read');
+    for (const word of [other.id, '192.0.2.77', claimsOf(admin.access_token).sid]) {
+      expect(text).not.toContain(word);
+    }
+  });
+
   it('finds letters by the addresses that are theirs, and not by those of others', async () => {
     const person = await lively();
     const other = await lively();
@@ -138,7 +150,14 @@ describe('GET /users/me/export', () => {
       Buffer.from(uuidv7()),
       answer,
     ]);
+    // Somebody has called themselves by the id of another.
+    const other = await app.newcomer();
+    await app.call('POST', '/auth/register', {
+      json: { username: uniqueName(), email: `${uniqueName()}@example.org`, password: PASSWORD, full_name: person.id },
+      headers: { 'idempotency-key': uniqueName() },
+    });
     expect((await exportOf(person)).body.kept_answers).toMatchObject([{ status: 201, body: answer }]);
+    expect((await exportOf(other)).body.kept_answers).toEqual([]);
   });
 });
 
