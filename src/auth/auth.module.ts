@@ -29,7 +29,6 @@ import { PendingRegistrationsService } from './registration/pending-registration
 import { RegistrationBudgetService } from './registration/registration-budget.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationLettersService } from './registration/registration-letters.service.js';
-import { RegistrationPersonalData } from './registration/registration-personal-data.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { LimitsModule } from '#limits/index.js';
@@ -86,7 +85,6 @@ import { VerificationService } from './verification/verification.service.js';
     RegistrationBudgetService,
     RegistrationLettersService,
     PendingRegistrationsService,
-    RegistrationPersonalData,
     ConfirmationService,
     RecoveryLettersService,
     RecoveryBudgetService,

@@ -1,11 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
+/** An e-mail address that an account has or had, and that is no other user's now. */
+export interface HeldAddress {
+  readonly address: string;
+  /** Without proof, whoever reads the mail there may be somebody else: then nothing that is found by it is told. */
+  readonly proven: boolean;
+  /** What came later is somebody else's. A time as the database writes it; null: the account has it now. */
+  readonly until: string | null;
+}
+
 /** Somebody whose data is handed out to them, or erased. */
 export interface DataSubject {
   readonly userId: string;
-  /** E-mail addresses that are theirs, or are to become so. None of them is another user's. */
-  readonly addresses: readonly string[];
+  readonly addresses: readonly HeldAddress[];
+}
+
+/** By what it is known whose is what somebody asks for by an address alone, signed in nowhere. */
+export function ownAddresses({ addresses }: DataSubject): string[] {
+  return addresses.filter(({ proven, until }) => proven && until === null).map(({ address }) => address);
 }
 
 /** What one room holds about a person. */

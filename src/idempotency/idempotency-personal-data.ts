@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { PersonalData } from '#common/personal-data.js';
 import { inPages, PAGE_ROWS, Sql } from '#database/index.js';
 
-/** $1 user id. Wherever in the answer it is: an id is found in nothing else. */
-const TELLS_OF_THEM = `strpos(body::text, $1::text) > 0`;
+/** $1 user id. However deep in the answer it is, but as an id: others may have typed it, as their name for example. */
+const TELLS_OF_THEM = `jsonb_path_exists(body, '$.**.id ? (@ == $id)', jsonb_build_object('id', $1::text))`;
 
 /** $1 user id, $2 place: a digest, which goes no further than here. */
 const ANSWERS = {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
 import { Outbox } from '#mail/index.js';
 import { mailedLink, OneTimeTokensService } from '#tokens/index.js';
@@ -16,14 +15,13 @@ export class InvitationsService {
     private readonly oneTimeTokens: OneTimeTokensService,
     private readonly outbox: Outbox,
     private readonly config: Config,
-    private readonly events: SecurityEvents,
   ) {}
 
+  /** What it tells happens with the commit: whoever calls says so after it. */
   async write(user: UserRow, locale: string, tx: EntityManager): Promise<void> {
     const hours = this.config.tokens.invitationHours;
     const secret = await this.oneTimeTokens.issue('invitation', user.id, hours * HOUR_SECONDS, { tx });
     const data = { link: mailedLink(this.config, '/accept-invitation', secret), hours, username: user.username };
     await this.outbox.post({ template: 'invitation', to: recipientOf(user), locale, data }, tx);
-    this.events.publish({ type: 'invitation.sent', outcome: 'success', userId: user.id });
   }
 }

@@ -54,7 +54,7 @@ export class RolesController {
   @Permissions('roles:write')
   @ApiOperation({ operationId: 'deleteRole', summary: 'Delete a role that nobody has' })
   @ApiNoContentResponse()
-  @Fails(RoleNotFound, BuiltInRole, RoleInUse)
+  @Fails(RoleNotFound, BuiltInRole, RoleInUse, BeyondOwnPermissions)
   async deleteRole(@CurrentUser() actor: Principal, @Param('name') name: string): Promise<void> {
     await this.roles.remove(name, actor);
   }

@@ -16,8 +16,8 @@ export interface RoleChanges {
 }
 
 /**
- * Roles: named sets of permissions. Nobody but an administrator puts into a role, or takes out of it, what they do not
- * have themselves.
+ * Roles: named sets of permissions. Nobody but an administrator puts into a role what they do not have themselves, or
+ * touches one that has it.
  */
 @Injectable()
 export class RolesService {
@@ -36,7 +36,11 @@ export class RolesService {
   async create(name: string, { description = '', permissions = [] }: RoleChanges, actor: Principal): Promise<Role> {
     if (beyond(actor, permissions)) throw new BeyondOwnPermissions();
     try {
-      await this.dataSource.getRepository(Role).insert({ name, description, permissions: [...permissions] });
+      await this.dataSource.transaction(async (tx) => {
+        await tx.insert(Role, { name, description, permissions: [...permissions] });
+        // It may have waited for somebody who was making or deleting a role of this name.
+        await this.blacklist.assertStillHolds(tx, actor);
+      });
     } catch (error) {
       if (violatedConstraint(error) === 'roles_pkey') throw new RoleTaken();
       throw error;
@@ -48,13 +52,12 @@ export class RolesService {
   /** Acts on the tokens of all holders at once. Throws RoleNotFound, BuiltInRole, BeyondOwnPermissions. */
   async change(name: string, changes: RoleChanges, actor: Principal): Promise<Role> {
     const { role, revoked } = await this.dataSource.transaction(async (tx) => {
-      const before = await this.getForUpdate(tx, name);
-      await this.blacklist.assertStillHolds(tx, actor);
+      const before = await this.take(tx, name, actor);
       const { permissions = before.permissions, description = before.description } = changes;
       const changed = different(before.permissions, permissions);
       // The administrator's permissions are the service's own; without them nobody could mend the roles again.
       if (name === ADMIN && changed.length > 0) throw new BuiltInRole();
-      if (beyond(actor, changed)) throw new BeyondOwnPermissions();
+      if (beyond(actor, permissions)) throw new BeyondOwnPermissions();
       await tx.update(Role, name, { description, permissions: [...permissions], updatedAt: () => 'now()' });
       const holders = changed.length > 0 ? await raiseEpochOfHolders(tx, name, this.config.tokens.accessSeconds) : [];
       const revoked = await this.blacklist.revokeOlder(tx, holders, 'role_changed');
@@ -65,12 +68,14 @@ export class RolesService {
     return role;
   }
 
-  /** Throws RoleNotFound, BuiltInRole, RoleInUse. */
+  /** Throws RoleNotFound, BuiltInRole, RoleInUse, BeyondOwnPermissions. */
   async remove(name: string, actor: Principal): Promise<void> {
-    const { builtIn } = await this.get(this.dataSource.manager, name);
-    if (builtIn) throw new BuiltInRole();
     try {
-      await this.dataSource.getRepository(Role).delete(name);
+      await this.dataSource.transaction(async (tx) => {
+        const { builtIn } = await this.take(tx, name, actor);
+        if (builtIn) throw new BuiltInRole();
+        await tx.delete(Role, name);
+      });
     } catch (error) {
       if (violatedConstraint(error) === 'user_roles_role_name_fkey') throw new RoleInUse();
       throw error;
@@ -84,9 +89,12 @@ export class RolesService {
     return role;
   }
 
-  private async getForUpdate(tx: EntityManager, name: string): Promise<Role> {
+  /** Nobody else changes it before the transaction ends. What permits more than the actor may is not theirs to touch. */
+  private async take(tx: EntityManager, name: string, actor: Principal): Promise<Role> {
     const role = await tx.findOne(Role, { where: { name }, lock: { mode: 'pessimistic_write' } });
+    await this.blacklist.assertStillHolds(tx, actor);
     if (!role) throw new RoleNotFound();
+    if (beyond(actor, role.permissions)) throw new BeyondOwnPermissions();
     return role;
   }
 

@@ -37,13 +37,9 @@ export class UserAdministration {
       },
       isPlain ? undefined : (tx) => mayGive(tx, roles, actor),
     );
-    this.events.publish({
-      type: 'user.created',
-      outcome: 'success',
-      userId: user.id,
-      actorId: actor.userId,
-      detail: { roles },
-    });
+    const about = { outcome: 'success', userId: user.id, actorId: actor.userId } as const;
+    this.events.publish({ ...about, type: 'user.created', detail: { roles } });
+    if (password === undefined) this.events.publish({ ...about, type: 'invitation.sent' });
     return user;
   }
 

@@ -43,13 +43,15 @@ function tell(row: EventRow, userId: string): PersonalEvent {
   const { id, at, type, outcome, ip, user_agent, client_id, request_id, session_id, actor_id } = row;
   const subject = row.user_id === userId;
   const actor = actor_id === userId || (subject && actor_id === null);
+  // What was looked for in the log, and in which session, is the reader's, although the record is about the other one.
+  const told = subject && (actor || type !== 'audit.read');
   return {
     id,
     at,
     type,
     outcome,
     role: subject ? 'subject' : 'actor',
-    ...(subject ? { session_id, detail: { ...row.detail, ...row.personal } } : { detail: row.detail }),
+    ...(told ? { session_id, detail: { ...row.detail, ...row.personal } } : { detail: row.detail }),
     ...(actor ? { ip, user_agent, client_id, request_id } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { type RecordedSecurityEvent, SecurityEvents } from '#common/events/security-events.js';
+import { outsideOfRequest } from '#common/http/request-context.js';
 import { EventChain } from '../chain/event-chain.service.js';
 import { type PreparedEvent, prepareEvent } from '../chain/prepared-event.js';
 import { AuditMetrics } from './audit.metrics.js';
@@ -36,7 +37,7 @@ export class AuditWriter {
 
   /** Writes what is waiting. Returns when it is in the table, or when the database would not have it. */
   async flush(): Promise<void> {
-    if (this.running === undefined && this.waiting.length > 0) this.running = this.write();
+    if (this.running === undefined && this.waiting.length > 0) this.running = outsideOfRequest(() => this.write());
     await this.running;
   }
 

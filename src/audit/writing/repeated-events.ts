@@ -18,7 +18,10 @@ export class RepeatedEvents {
     if (!CHEAP.has(event.type)) return true;
     const key = this.keyOf(event);
     const known = this.kinds.get(key);
-    this.kinds.set(key, { last: event, repeated: known ? known.repeated + 1 : 0 });
+    const { type, outcome, at } = event;
+    // Together they were nobody's: the last of them has not done what the others did.
+    const last = key === type ? { type, outcome, at } : event;
+    this.kinds.set(key, { last, repeated: known ? known.repeated + 1 : 0 });
     return known === undefined;
   }
 
@@ -26,7 +29,7 @@ export class RepeatedEvents {
   drain(): RecordedSecurityEvent[] {
     const repeated = [...this.kinds.values()].filter((kind) => kind.repeated > 0);
     this.kinds.clear();
-    return repeated.map((kind) => ({ ...kind.last, detail: { ...kind.last.detail, repeated: kind.repeated } }));
+    return repeated.map(({ last, repeated }) => ({ ...last, detail: { ...last.detail, repeated } }));
   }
 
   /** An attack from very many addresses is told as one. */

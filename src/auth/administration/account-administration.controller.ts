@@ -51,7 +51,7 @@ export class AccountAdministrationController {
   @Fails(UserNotFound, BeyondOwnPermissions)
   async endSessions(@CurrentUser() actor: Principal, @Param('id', UuidParam) id: string): Promise<void> {
     await this.administration.mayManage(id, actor);
-    await this.sessions.endAll(id, 'ended_by_admin');
+    await this.sessions.endAll(id, 'ended_by_admin', { actorId: actor.userId });
   }
 
   @Post('password-reset')
@@ -68,6 +68,7 @@ export class AccountAdministrationController {
   ): Promise<MessageDto> {
     await this.administration.mayManage(id, actor);
     await this.dataSource.transaction(async (tx) => this.letters.write(await this.accounts.get(id, tx), locale, tx));
+    this.letters.announce(id, actor.userId);
     return { message: 'A letter is on its way.' };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PersonalData } from '#common/personal-data.js';
+import { ownAddresses, PersonalData } from '#common/personal-data.js';
 import { inPages, PAGE_ROWS, Sql } from '#database/index.js';
 
 const BY_THEM = `lower(email COLLATE "C") IN (SELECT lower(a COLLATE "C") FROM unnest($1::text[]) AS a)`;
@@ -13,7 +13,7 @@ const pageOf = (table: string, columns: string) => ({
 });
 
 /** $1 addresses, $2 place. Seconds old, as a rule: until a worker has served them. */
-const REQUESTS = pageOf('recovery_requests', 'purpose, email, locale, created_at');
+const REQUESTS = pageOf('recovery_requests', 'purpose, email, locale, created_at, request_id, ip, user_agent');
 
 /** $1 addresses, $2 place. Not what else was typed: whoever registers with an address need not be its owner. */
 const REGISTRATIONS = pageOf('pending_registrations', 'email, created_at, expires_at');
@@ -34,13 +34,13 @@ export class AuthPersonalData {
     personalData.add(
       {
         name: 'requests_for_letters',
-        read: ({ addresses }) => inPages(sql, REQUESTS, [addresses]),
-        erase: ({ addresses }, tx) => sql.run(FORGET_REQUESTS, [addresses], tx),
+        read: (subject) => inPages(sql, REQUESTS, [ownAddresses(subject)]),
+        erase: (subject, tx) => sql.run(FORGET_REQUESTS, [ownAddresses(subject)], tx),
       },
       {
         name: 'registrations',
-        read: ({ addresses }) => inPages(sql, REGISTRATIONS, [addresses]),
-        erase: ({ addresses }, tx) => sql.run(FORGET_REGISTRATIONS, [addresses], tx),
+        read: (subject) => inPages(sql, REGISTRATIONS, [ownAddresses(subject)]),
+        erase: (subject, tx) => sql.run(FORGET_REGISTRATIONS, [ownAddresses(subject)], tx),
       },
     );
   }

@@ -1,4 +1,5 @@
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { outsideOfRequest } from '#common/http/request-context.js';
 
 const POLL_MS = 5_000;
 
@@ -30,7 +31,7 @@ export abstract class LetterQueue implements OnApplicationBootstrap, OnModuleDes
 
   /** Only after the answer has been sent: what is done for an account must not slow it down. */
   wake(): void {
-    setImmediate(() => this.work());
+    outsideOfRequest(() => setImmediate(() => this.work()));
   }
 
   private work(): void {

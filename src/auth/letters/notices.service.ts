@@ -33,7 +33,7 @@ export class NoticesService {
   async tell(tx: EntityManager, account: Account, locale: string, notice: Notice): Promise<void> {
     const { template } = notice;
     if (BOUNDED.has(template) && !(await this.budget.mayTell(account, template, tx))) return;
-    const data = { email: account.email };
+    const data = { email: account.email, ...(account.is_verified ? { proven: 'yes' } : {}) };
     const secret = await this.oneTimeTokens.issue('not_me', account.id, NOT_ME_SECONDS, { data, tx });
     const link = mailedLink(this.config, '/not-me', secret);
     await this.outbox.post({ ...contentOf(notice, link), to: recipientOf(account), locale }, tx);

@@ -36,6 +36,7 @@ export class NotMeService {
       return { userId, ended: await this.sessions.endAllWithin(tx, userId, 'not_me') };
     });
     this.sessions.announce(ended);
+    this.letters.announce(userId);
     return userId;
   }
 }

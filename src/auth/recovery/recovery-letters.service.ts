@@ -24,12 +24,24 @@ export class RecoveryLettersService {
     private readonly events: SecurityEvents,
   ) {}
 
-  /** Nothing for an address that is nobody's, or of somebody who may not sign in. */
-  async writeTo(email: string, purpose: RecoveryPurpose, locale: string, tx: EntityManager): Promise<void> {
+  /**
+   * Nothing for an address that is nobody's, or of somebody who may not sign in. Returns whose new password is on its
+   * way, which is to be announced after the commit.
+   */
+  async writeTo(
+    email: string,
+    purpose: RecoveryPurpose,
+    locale: string,
+    tx: EntityManager,
+  ): Promise<string | undefined> {
     const account = await this.accounts.findByEmail(email, tx);
-    if (!account?.is_active) return;
-    if (purpose === 'unlock') await this.writeUnlock(account, locale, tx);
-    else await this.write(account, locale, tx);
+    if (!account?.is_active) return undefined;
+    if (purpose === 'unlock') {
+      await this.writeUnlock(account, locale, tx);
+      return undefined;
+    }
+    await this.write(account, locale, tx);
+    return account.id;
   }
 
   /** The link makes the device that opens it a known one: strangers' attempts do not count against it. */
@@ -39,11 +51,16 @@ export class RecoveryLettersService {
     await this.outbox.post({ template: 'account_locked', to: recipientOf(account), locale, data }, tx);
   }
 
+  /** To be announced after the commit. */
   async write(account: Account, locale: string, tx: EntityManager): Promise<void> {
     const hours = this.config.tokens.passwordResetHours;
     const secret = await this.oneTimeTokens.issue('password_reset', account.id, hours * HOUR_SECONDS, { tx });
     const data = { link: mailedLink(this.config, '/reset-password', secret), hours };
     await this.outbox.post({ template: 'reset_password', to: recipientOf(account), locale, data }, tx);
-    this.events.publish({ type: 'password.reset_requested', outcome: 'success', userId: account.id });
+  }
+
+  /** `actorId`: who asked for it, where that is somebody else. */
+  announce(userId: string, actorId?: string): void {
+    this.events.publish({ type: 'password.reset_requested', outcome: 'success', userId, actorId });
   }
 }

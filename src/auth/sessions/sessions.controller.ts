@@ -79,6 +79,6 @@ export class SessionsController {
   @ApiOperation({ operationId: 'endSessions', summary: 'Sign out all other devices' })
   @ApiNoContentResponse()
   async endSessions(@CurrentUser() me: Principal, @Query() { include_current }: EndSessionsQuery): Promise<void> {
-    await this.sessions.endAll(me.userId, 'ended_by_user', include_current ? undefined : me.sessionId);
+    await this.sessions.endAll(me.userId, 'ended_by_user', { except: include_current ? undefined : me.sessionId });
   }
 }

@@ -8,3 +8,11 @@ export interface RequestContext {
 }
 
 export const requestContext = new AsyncLocalStorage<RequestContext>();
+
+/**
+ * For work that serves many, and that a request has only woken: what happens there is not that request's doing, and must
+ * not be recorded with its address.
+ */
+export function outsideOfRequest<T>(work: () => T): T {
+  return requestContext.exit(work);
+}

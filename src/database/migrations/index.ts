@@ -7,6 +7,7 @@ import { Deletion1767571200000 } from './1767571200000-deletion.js';
 import { PendingRegistrations1767744000000 } from './1767744000000-pending-registrations.js';
 import { SessionAlarms1767787200000 } from './1767787200000-session-alarms.js';
 import { KeySchedule1767830400000 } from './1767830400000-key-schedule.js';
+import { RecoveryOrigins1767873600000 } from './1767873600000-recovery-origins.js';
 import { HoldersInOrder1768003200000 } from './1768003200000-holders-in-order.js';
 import { DeviceEpoch1768089600000 } from './1768089600000-device-epoch.js';
 
@@ -20,6 +21,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   PendingRegistrations1767744000000,
   SessionAlarms1767787200000,
   KeySchedule1767830400000,
+  RecoveryOrigins1767873600000,
   HoldersInOrder1768003200000,
   DeviceEpoch1768089600000,
 ];

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { outsideOfRequest } from '#common/http/request-context.js';
 import { Bell } from '../outbox/bell.js';
 import { MailTransport } from '../transports/mail-transport.js';
 import { CONNECTIONS } from '../transports/smtp.transport.js';
@@ -27,7 +28,7 @@ export class OutboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly transport: MailTransport,
     bell: Bell,
   ) {
-    bell.onRing(() => this.wake());
+    bell.onRing(() => outsideOfRequest(() => this.wake()));
   }
 
   onApplicationBootstrap(): void {

@@ -22,6 +22,13 @@ export interface OneTimeTokenContent {
   readonly data: Readonly<Record<string, string>>;
 }
 
+export interface NoticedAddress {
+  readonly address: string;
+  /** When the last notice went there: so long the account had it. To the microsecond, which a Date would lose. */
+  readonly until: string;
+  readonly proven: boolean;
+}
+
 /** Tokens that are mailed: 256 random bits, only a digest kept, one purpose, used once (ASVS 6.5.1, 6.5.5). */
 @Injectable()
 export class OneTimeTokensService {
@@ -65,10 +72,9 @@ export class OneTimeTokensService {
     return row?.seconds;
   }
 
-  /** E-mail addresses that links of the user are about. */
-  async addressesOf(userId: string, tx?: EntityManager): Promise<string[]> {
-    const rows = await this.sql.run<{ address: string }>(ADDRESSES, [userId], tx);
-    return rows.map(({ address }) => address);
+  /** E-mail addresses that the user's account had when notices went there. */
+  noticedAt(userId: string, tx?: EntityManager): Promise<NoticedAddress[]> {
+    return this.sql.run<NoticedAddress>(ADDRESSES, [userId], tx);
   }
 
   async sweep(): Promise<void> {

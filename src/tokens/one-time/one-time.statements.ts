@@ -45,13 +45,17 @@ export const VOID_UNUSED = {
                        WHERE user_id = $1 AND purpose <> 'not_me' FOR UPDATE SKIP LOCKED)`,
 };
 
-/** $1 user id. Addresses that a change of address is about, the former and the new ones. */
+/**
+ * $1 user id. Addresses that notices went to, when the last one did, and whether one of them was proven by then. Not
+ * those that somebody would like to have: whose they are nobody knows.
+ */
 export const ADDRESSES = {
   name: 'one_time_token_addresses',
   text: `
-    SELECT DISTINCT value AS address
-      FROM one_time_tokens CROSS JOIN jsonb_each_text(data)
-     WHERE user_id = $1 AND key IN ('email', 'new_email')`,
+    SELECT data->>'email' AS address, max(created_at)::text AS until, bool_or(data->>'proven' IS NOT NULL) AS proven
+      FROM one_time_tokens
+     WHERE user_id = $1 AND purpose = 'not_me' AND data->>'email' IS NOT NULL
+     GROUP BY 1`,
 };
 
 /** $1 user id, $2 purpose. How long ago the living one was given out. */

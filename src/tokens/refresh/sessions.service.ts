@@ -130,10 +130,15 @@ export class SessionsService {
     return entries.length > 0;
   }
 
-  /** Ends all of the user's sessions, or all but one. */
-  async endAll(userId: string, reason: EndReason, except?: string): Promise<void> {
+  /** Ends all of the user's sessions, or all but one. `actorId`: who does it, where that is somebody else. */
+  async endAll(
+    userId: string,
+    reason: EndReason,
+    { except, actorId }: { except?: string; actorId?: string } = {},
+  ): Promise<void> {
     this.blacklist.announce(await this.endWhere(userId, { except }, reason));
-    this.events.publish({ type: 'session.ended', outcome: 'success', userId, detail: { reason, all_but: except } });
+    const detail = { reason, all_but: except };
+    this.events.publish({ type: 'session.ended', outcome: 'success', userId, actorId, detail });
   }
 
   /** As `endAll`, within the caller's transaction. What it returns is to be announced after the commit. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '#common/access/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
+import { outsideOfRequest } from '#common/http/request-context.js';
 import { AccountsService } from '../accounts.service.js';
 import { UserChangesService } from '../user-changes.service.js';
 import { FIND_USER, type UserRow } from '../user.statements.js';
@@ -38,8 +39,8 @@ export class UserDeletionService {
     });
     this.closing.announce(ended);
     this.events.publish({ type: 'user.deleted', outcome: 'success', userId: id, actorId: actor.userId });
-    // What fails here is made up for by the next run: the account is closed, and due.
-    if (this.closing.graceDays === 0) await this.purge.run();
+    // What fails here is made up for by the next run: the account is closed, and due. So may others be.
+    if (this.closing.graceDays === 0) await outsideOfRequest(() => this.purge.run());
     return deletesAt;
   }
 

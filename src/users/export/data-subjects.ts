@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DataSubject } from '#common/personal-data.js';
+import type { DataSubject, HeldAddress } from '#common/personal-data.js';
 import { Sql } from '#database/index.js';
 import { OneTimeTokensService } from '#tokens/index.js';
 import { UserNotFound } from '../users.errors.js';
 
-/** $1 user id, $2 addresses that links of theirs are about. Without those that are somebody else's by now. */
-const ADDRESSES = {
-  name: 'addresses_of_subject',
+/** $1 user id */
+const OWN = {
+  name: 'address_of_subject',
+  text: 'SELECT email AS address, is_verified AS proven, NULL AS until FROM users WHERE id = $1',
+};
+
+/** $1 addresses. Without those that a user has by now, the one who is asked about or somebody else. */
+const FREE = {
+  name: 'free_addresses',
   text: `
-    SELECT email AS address FROM users WHERE id = $1
-     UNION
-    SELECT a FROM unnest($2::text[]) AS a
+    SELECT a AS address FROM unnest($1::text[]) AS a
      WHERE NOT EXISTS (SELECT FROM users u WHERE lower(u.email COLLATE "C") = lower(a COLLATE "C"))`,
 };
 
@@ -25,9 +29,11 @@ export class DataSubjects {
 
   /** Throws UserNotFound. */
   async of(userId: string, tx?: EntityManager): Promise<DataSubject> {
-    const linked = await this.oneTimeTokens.addressesOf(userId, tx);
-    const rows = await this.sql.run<{ address: string }>(ADDRESSES, [userId, linked], tx);
-    if (rows.length === 0) throw new UserNotFound();
-    return { userId, addresses: rows.map(({ address }) => address) };
+    const [own] = await this.sql.run<HeldAddress>(OWN, [userId], tx);
+    if (!own) throw new UserNotFound();
+    const noticed = await this.oneTimeTokens.noticedAt(userId, tx);
+    const free = await this.sql.run<{ address: string }>(FREE, [noticed.map(({ address }) => address)], tx);
+    const former = noticed.filter(({ address }) => free.some((row) => row.address === address));
+    return { userId, addresses: [own, ...former] };
   }
 }

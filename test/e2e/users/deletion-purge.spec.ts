@@ -6,6 +6,7 @@ import { PASSWORD, type Person, TestApp } from '../../support/app.js';
 import { letterTo } from '../../support/mailbox.js';
 import { Log } from '../audit/log.js';
 import { deleteOwn, makeDue, purge } from './deletions.js';
+import { prove } from './people.js';
 
 describe('an account whose grace period is over', () => {
   let app: TestApp;
@@ -20,8 +21,9 @@ describe('an account whose grace period is over', () => {
   afterEach(() => vi.restoreAllMocks());
   afterAll(() => app.stop());
 
-  async function deletedAndDue(): Promise<Person> {
+  async function deletedAndDue(prepare?: typeof prove): Promise<Person> {
     const person = await app.newcomer();
+    await prepare?.(app, person);
     await deleteOwn(app, person.access_token, person.password);
     await makeDue(app, person.id);
     return person;
@@ -55,7 +57,7 @@ describe('an account whose grace period is over', () => {
   });
 
   it('is gone from every table, and the chain of events is whole', async () => {
-    const person = await deletedAndDue();
+    const person = await deletedAndDue(prove);
     await letterTo(app, person.email, 'account_deleted');
     await app.sql(
       `INSERT INTO recovery_requests (id, purpose, email, locale) VALUES ($1, 'password_reset', $2, 'en')`,

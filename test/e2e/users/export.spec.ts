@@ -1,9 +1,10 @@
 import { request } from 'node:http';
 import { uuidv7 } from '#common/crypto/uuid.js';
-import { PASSWORD, type Person, TestApp, type Tokens } from '../../support/app.js';
+import { PASSWORD, type Person, TestApp, type Tokens, uniqueName } from '../../support/app.js';
 import { claimsOf } from '../../support/jwt.js';
 import { letterTo } from '../../support/mailbox.js';
 import { deleteOwn } from './deletions.js';
+import { prove } from './people.js';
 
 describe('GET /users/me/export', () => {
   let app: TestApp;
@@ -15,11 +16,14 @@ describe('GET /users/me/export', () => {
 
   const exportOf = ({ access_token }: Tokens) => app.get('/users/me/export', access_token);
 
+  const wishFor = (new_email: string) => ({ new_email, current_password: PASSWORD });
+
   /** Somebody of whom there is something everywhere. */
   async function lively(): Promise<Person & Tokens> {
     const person = await app.newcomer();
-    await app.post('/auth/email/verification/request', undefined, person.access_token);
-    await letterTo(app, person.email, 'verify_email');
+    await prove(app, person);
+    await app.post('/auth/email/change/request', wishFor(`next.${person.email}`), person.access_token);
+    await letterTo(app, `next.${person.email}`, 'email_change');
     await app.signIn(person);
     return person;
   }
@@ -36,7 +40,7 @@ describe('GET /users/me/export', () => {
     expect(body.account).toMatchObject({ id, username, email, roles: ['user'], has_password: true, deletes_at: null });
     expect(body.sessions).toHaveLength(2);
     expect(body.sessions[0]).toMatchObject({ id: claimsOf(person.access_token).sid, ip: '127.0.0.1', ended_at: null });
-    expect(body.mailed_links.map(({ purpose }: { purpose: string }) => purpose)).toContain('email_verification');
+    expect(body.mailed_links.map(({ purpose }: { purpose: string }) => purpose)).toContain('email_change');
     expect(body.letters.map(({ template }: { template: string }) => template)).toEqual(
       expect.arrayContaining(['verify_email', 'new_device']),
     );
@@ -48,7 +52,7 @@ describe('GET /users/me/export', () => {
 
   it('has no hash and no secret, and says what it leaves out', async () => {
     const person = await lively();
-    const { token } = await letterTo(app, person.email, 'verify_email');
+    const { token } = await letterTo(app, `next.${person.email}`, 'email_change');
     const [secrets] = await app.sql<{ hash: string; digest: string; base64: string }>(
       `SELECT password_hash AS hash, encode(digest, 'hex') AS digest, encode(digest, 'base64') AS base64
          FROM users u JOIN one_time_tokens t ON t.user_id = u.id WHERE u.id = $1 LIMIT 1`,
@@ -75,17 +79,30 @@ describe('GET /users/me/export', () => {
     expect(change).not.toHaveProperty('ip');
   });
 
+  it('does not tell what somebody looked for in the log, nor in which session', async () => {
+    const [person, other] = [await lively(), await lively()];
+    const admin = await app.admin();
+    const query = `user_id=${person.id}&actor_id=${other.id}&ip=192.0.2.77`;
+    expect((await app.get(`/audit/events?${query}`, admin.access_token)).status).toBe(200);
+    const { text, body } = await exportOf(person);
+    expect(body.activity.map(({ type }: { type: string }) => type)).toContain('audit.read');
+    for (const word of [other.id, '192.0.2.77', claimsOf(admin.access_token).sid]) {
+      expect(text).not.toContain(word);
+    }
+  });
+
   it('finds letters by the addresses that are theirs, and not by those of others', async () => {
-    const person = await app.newcomer();
+    const person = await lively();
     const other = await lively();
-    const change = { new_email: `next.${person.email}`, current_password: PASSWORD };
-    await app.post('/auth/email/change/request', change, person.access_token);
-    await letterTo(app, change.new_email, 'email_change');
     const recipients = async () =>
       new Set((await exportOf(person)).body.letters.map(({ recipient }: { recipient: string }) => recipient));
-    expect(await recipients()).toEqual(new Set([person.email, change.new_email]));
-    await app.sql('UPDATE one_time_tokens SET data = $2 WHERE user_id = $1', [person.id, { new_email: other.email }]);
     expect(await recipients()).toEqual(new Set([person.email]));
+    const { token } = await letterTo(app, `next.${person.email}`, 'email_change');
+    await app.post('/auth/email/change/confirm', { token });
+    expect(await recipients()).toEqual(new Set([person.email, `next.${person.email}`]));
+    // Somebody else has the former address by now.
+    await app.sql('UPDATE users SET email = $2 WHERE id = $1', [other.id, person.email]);
+    expect(await recipients()).toEqual(new Set([`next.${person.email}`]));
   });
 
   it('is whole however much there is, and does not hold it all in memory', async () => {
@@ -133,7 +150,14 @@ describe('GET /users/me/export', () => {
       Buffer.from(uuidv7()),
       answer,
     ]);
+    // Somebody has called themselves by the id of another.
+    const other = await app.newcomer();
+    await app.call('POST', '/auth/register', {
+      json: { username: uniqueName(), email: `${uniqueName()}@example.org`, password: PASSWORD, full_name: person.id },
+      headers: { 'idempotency-key': uniqueName() },
+    });
     expect((await exportOf(person)).body.kept_answers).toMatchObject([{ status: 201, body: answer }]);
+    expect((await exportOf(other)).body.kept_answers).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Person, TestApp, Tokens } from '../../support/app.js';
+import { letterTo } from '../../support/mailbox.js';
 import { uniqueName } from '../../support/app.js';
 
 export type SignedIn = Person & Tokens;
@@ -20,4 +21,11 @@ export async function makeRole(app: TestApp, permissions: string[]): Promise<str
 /** Somebody signed in with just these permissions. */
 export async function holderOf(app: TestApp, ...permissions: string[]): Promise<SignedIn> {
   return holderOfRole(app, await makeRole(app, permissions));
+}
+
+/** Shows that the address is theirs, by the letter of the registration. */
+export async function prove(app: TestApp, { email, access_token }: SignedIn): Promise<void> {
+  const { token } = await letterTo(app, email, 'verify_email');
+  const { status } = await app.post('/auth/email/verification/confirm', { token }, access_token);
+  if (status !== 200) throw new Error(`The address was not proven: ${status}`);
 }

@@ -1,6 +1,7 @@
 import { uuidv7 } from '#common/crypto/uuid.js';
-import { TestApp } from '../../support/app.js';
+import { PASSWORD, TestApp } from '../../support/app.js';
 import { letterTo } from '../../support/mailbox.js';
+import { prove } from './people.js';
 
 /** A member of the export, as `part.member`. */
 const exported = (member: string) => ({ exported: member });
@@ -53,7 +54,7 @@ const CLASSIFIED: Record<string, Record<string, Kind>> = {
     data: secret('sealed, because links in letters act'),
   },
   recovery_requests: {
-    ...alike('requests_for_letters', 'purpose', 'email', 'locale', 'created_at'),
+    ...alike('requests_for_letters', 'purpose', 'email', 'locale', 'created_at', 'request_id', 'ip', 'user_agent'),
     id: notPersonal('number of a request'),
   },
   pending_registrations: {
@@ -130,8 +131,13 @@ describe('every column of every table', () => {
 
   it('that is said to be exported is in the export of somebody who has something of everything', async () => {
     const person = await app.newcomer();
-    await app.post('/auth/email/verification/request', undefined, person.access_token);
-    await letterTo(app, person.email, 'verify_email');
+    await prove(app, person);
+    await app.post(
+      '/auth/email/change/request',
+      { new_email: `next.${person.email}`, current_password: PASSWORD },
+      person.access_token,
+    );
+    await letterTo(app, person.email, 'email_change_notice');
     await app.post('/auth/logout', undefined, person.access_token);
     const { access_token } = await app.signIn(person);
     const fill = (text: string, ...values: unknown[]) => app.sql(text, values);

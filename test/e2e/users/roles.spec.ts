@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
 import { TestApp, uniqueName } from '../../support/app.js';
+import type { Answer } from '../../support/http.js';
 import { claimsOf } from '../../support/jwt.js';
 import { letterTo } from '../../support/mailbox.js';
 import { holderOf } from './people.js';
@@ -46,6 +49,56 @@ describe('administration of roles and of the sign-in of others', () => {
     expect((await app.delete('/roles/guest', admin)).body.code).toBe('built_in_role');
   });
 
+  it('leaves roles alone that permit more than the actor may', async () => {
+    const delegate = await holderOf(app, 'roles:write', 'roles:read');
+    const big = await makeRole(['users:delete', 'audit:read', 'roles:read']);
+    const refused = [
+      await app.patch('/roles/admin', { description: 'pwned' }, delegate.access_token),
+      await app.patch('/roles/admin', { permissions: ['roles:read'] }, delegate.access_token),
+      await app.patch(`/roles/${big}`, { description: 'pwned' }, delegate.access_token),
+      await app.patch(`/roles/${big}`, { permissions: ['users:delete', 'audit:read'] }, delegate.access_token),
+      await app.delete(`/roles/${big}`, delegate.access_token),
+    ];
+    expect(refused.map(({ status, body }) => `${status} ${body?.code}`)).toEqual(
+      Array(5).fill('403 beyond_own_permissions'),
+    );
+    const { body } = await app.get('/roles', admin);
+    expect(JSON.stringify(body)).not.toContain('pwned');
+    expect(body).toContainEqual(expect.objectContaining({ name: big }));
+
+    const small = await makeRole(['roles:read']);
+    expect((await app.patch(`/roles/${small}`, { description: 'read' }, delegate.access_token)).status).toBe(200);
+    expect((await app.delete(`/roles/${small}`, delegate.access_token)).status).toBe(204);
+    expect((await app.delete(`/roles/${big}`, admin)).status).toBe(204);
+  });
+
+  it('is refused to somebody who is put out while the request waits', async () => {
+    const delegate = await holderOf(app, 'roles:write', 'roles:read');
+    const roles = await Promise.all(['deleted', 'changed', 'made'].map(() => makeRole(['roles:read'])));
+    const [deleted, changed, made] = roles as [string, string, string];
+    await app.delete(`/roles/${made}`, admin);
+    let answers: Promise<Answer<{ code: string }>[]> | undefined;
+    await app.nest.get(DataSource).transaction(async (tx) => {
+      // Each of them waits: for a role, or for whether the name is taken.
+      await tx.query('UPDATE roles SET updated_at = now() WHERE name = ANY ($1)', [[deleted, changed]]);
+      await tx.query('INSERT INTO roles (name, description, permissions) VALUES ($1, $2, $3)', [made, '', []]);
+      answers = Promise.all([
+        app.delete(`/roles/${deleted}`, delegate.access_token),
+        app.patch(`/roles/${changed}`, { description: 'late' }, delegate.access_token),
+        app.post('/roles', { name: made, permissions: ['roles:read'] }, delegate.access_token),
+      ]);
+      await sleep(500);
+      await tx.query('DELETE FROM roles WHERE name = $1', [made]);
+      await tx.query('UPDATE sessions SET ended_at = now() WHERE user_id = $1', [delegate.id]);
+    });
+    expect((await answers!).map(({ status, body }) => `${status} ${body?.code}`)).toEqual(
+      Array(3).fill('401 invalid_access_token'),
+    );
+    const { body } = await app.get('/roles', admin);
+    const left = (body as { name: string }[]).map(({ name }) => name).filter((name) => roles.includes(name));
+    expect(left.toSorted()).toEqual([deleted, changed].toSorted());
+  });
+
   it('lets an administrator bring in permissions of an application, and nobody else pass them on', async () => {
     const name = await makeRole(['users:read']);
     const permissions = ['users:read', 'tickets:write'];
@@ -65,7 +118,7 @@ describe('administration of roles and of the sign-in of others', () => {
       await app.patch(`/roles/${name}`, { permissions: [] }, delegate.access_token),
       await app.patch(`/users/${agent.id}`, { is_active: false }, delegate.access_token),
     );
-    expect(refused.map(({ status, body }) => `${status} ${body.code}`)).toEqual(
+    expect(refused.map(({ status, body }) => `${status} ${body?.code}`)).toEqual(
       Array(5).fill('403 beyond_own_permissions'),
     );
     expect((await app.patch(`/users/${agent.id}`, { is_active: false }, admin)).status).toBe(200);
