@@ -26,11 +26,14 @@ export class RecoveryService {
   async byLink(purpose: OneTimePurpose, token: string, password: string, locale: string): Promise<void> {
     const { userId } = await this.oneTimeTokens.find(purpose, token);
     const account = await this.accounts.get(userId);
+    let isFirstProof = false;
     await this.newPasswords.set(account, { password, pointer: '/new_password', locale }, async (tx) => {
       await this.oneTimeTokens.use(purpose, token, tx);
-      await this.accounts.proveEmail(tx, userId);
+      isFirstProof = await this.accounts.proveEmail(tx, userId);
     });
-    this.events.publish({ type: 'password.reset', outcome: 'success', userId, detail: { by: purpose } });
+    const about = { outcome: 'success', userId, detail: { by: purpose } } as const;
+    this.events.publish({ type: 'password.reset', ...about });
+    if (isFirstProof) this.events.publish({ type: 'email.verified', ...about });
   }
 
   /**
