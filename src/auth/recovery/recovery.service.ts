@@ -27,7 +27,9 @@ export class RecoveryService {
     const { userId } = await this.oneTimeTokens.find(purpose, token);
     const account = await this.accounts.get(userId);
     let isFirstProof = false;
-    await this.newPasswords.set(account, { password, pointer: '/new_password', locale }, async (tx) => {
+    // Whatever sets a password voids the link: when it can be used, the account is still as it was read.
+    const isFirst = account.password_hash === null;
+    await this.newPasswords.set(account, { password, pointer: '/new_password', locale, isFirst }, async (tx) => {
       await this.oneTimeTokens.use(purpose, token, tx);
       isFirstProof = await this.accounts.proveEmail(tx, userId);
     });
