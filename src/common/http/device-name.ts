@@ -17,9 +17,17 @@ const SYSTEMS: [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ];
 
-/** What a person would call it: `Firefox on Windows`. Null where that cannot be told; nothing depends on it. */
-export function deviceName(userAgent: string | null): string | null {
-  const nameIn = (table: [RegExp, string][]) => table.find(([sign]) => sign.test(userAgent ?? ''))?.[1];
-  const [program, system] = [nameIn(PROGRAMS), nameIn(SYSTEMS)];
+/** What a program that is no browser calls itself: one short word, so that it cannot say more than a name. */
+const OTHER_PROGRAM = /^(?!Mozilla\b)[A-Za-z][\w+-]{0,31}(?=[/ ]|$)/;
+
+/**
+ * What a person would call it: `Firefox on Windows`, `curl`. Null where that cannot be told; nothing depends on it. The
+ * list of activity and the letters both ask here, so that what they say of a sign-in is the same.
+ */
+export function deviceName(userAgent: string | null | undefined): string | null {
+  const text = userAgent ?? '';
+  const nameIn = (table: [RegExp, string][]) => table.find(([sign]) => sign.test(text))?.[1];
+  const program = nameIn(PROGRAMS) ?? OTHER_PROGRAM.exec(text)?.[0];
+  const system = nameIn(SYSTEMS);
   return program && system ? `${program} on ${system}` : (program ?? system ?? null);
 }
