@@ -71,6 +71,13 @@ describe('the built service', () => {
     expect(Date.now() - start).toBeLessThan(15_000);
   });
 
+  it('shows the reference without asking anybody for a picture', async () => {
+    const service = await Service.start(storage.env, { cwd: folder });
+    const { status, text } = await service.get('//redoc/redoc.standalone.js');
+    expect([status, /https?:\/\/cdn\./.exec(text)]).toEqual([200, null]);
+    await service.stop();
+  });
+
   it('reads .env, over which the environment has the last word', async () => {
     await writeFile(join(folder, '.env'), 'PUBLIC_URL=http://from-the-file.test\nLOG_LEVEL=nonsense\n');
     const env = { ...storage.env, PORT: '0', LOG_LEVEL: 'info' };
