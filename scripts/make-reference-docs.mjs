@@ -1,5 +1,5 @@
 /**
- * Writes docs/configuration.md and docs/errors.md from what was built: `npm run build`, then
+ * Writes docs/configuration.md, docs/errors.md and the events of docs/operations.md from what was built: `npm run build`, then
  * `node scripts/make-reference-docs.mjs`. With `--check` it writes nothing and fails when one of them is not current.
  */
 import 'reflect-metadata';
@@ -46,6 +46,8 @@ ${problemsOf(
 const NOTES = {
   account_disabled: 'Said only to whoever has shown the right password.',
   beyond_own_permissions: 'Nobody hands out, or takes from others, what they do not have themselves.',
+  email_not_verified:
+    'Said by routes that demand a proven address (`@VerifiedEmail()`). So far no route of the service does.',
   email_taken: 'Compared without regard to case.',
   idempotency_key_in_use: 'Ask again after the second that `Retry-After` names.',
   idempotency_key_reused: 'The same key was sent with another body within a day.',
@@ -56,7 +58,6 @@ const NOTES = {
   payload_too_large: 'More than 64 KiB.',
   service_unavailable: 'Try again after the seconds that `Retry-After` names.',
   unknown_role: '`errors` points to `/roles`.',
-  unsupported_media_type: 'Routes read JSON; only the sign-in and token routes read a form.',
   username_taken: 'Compared without regard to case.',
   weak_password: '`errors` names every rule that the password breaks.',
 };
@@ -86,7 +87,7 @@ Two more are answered before there is a request, without \`instance\`: \`request
 
 ## Codes of single faults
 
-In \`errors[].code\` of \`invalid_input\` stand the names of the rules that were broken, such as \`is_email\`, \`max_length\`, \`matches\`, and our own: \`unknown_property\` (a member that the route does not know), \`not_an_object\`, \`bad_text\` (NUL, or half a surrogate pair), \`is_uuid\`, \`invalid_cursor\`.
+In \`errors[].code\` of \`invalid_input\` stand the names of the rules that were broken, such as \`is_email\`, \`max_length\`, \`matches\`, and our own: \`required\` (a member that is not there), \`unknown_property\` (a member that the route does not know), \`not_an_object\`, \`bad_text\` (NUL, or half a surrogate pair), \`is_uuid\`, \`invalid_cursor\`.
 
 In those of \`weak_password\`: \`password_too_short\`, \`password_too_long\`, \`password_not_text\`, \`password_common\`, \`password_contains_context\`, \`password_repetitive\`, \`password_sequential\`, and, where the operator asks for it, \`password_composition\`.
 
@@ -97,6 +98,7 @@ In those of \`weak_password\`: \`password_too_short\`, \`password_too_long\`, \`
 
 await put('docs/configuration.md', configuration);
 await put('docs/errors.md', errors);
+await put('docs/operations.md', await withEvents('docs/operations.md'));
 
 function settingRow([name, setting]) {
   const value = [setting.unit, rangeOf(setting), setting.secret && '_secret_'].filter(Boolean).join('; ');
@@ -126,11 +128,21 @@ function problemsOf(...environments) {
 async function problems() {
   await import('#app.module.js');
   const { problemRegistry, ServiceUnavailable } = await import('#common/errors/index.js');
-  const { MissingAccessToken } = await import('#common/access/index.js');
+  const { EmailNotVerified, MissingAccessToken } = await import('#common/access/index.js');
   const { DatabaseUnavailable } = await import('#database/index.js');
-  const others = [MissingAccessToken, DatabaseUnavailable, ServiceUnavailable].map(({ spec }) => spec);
+  const others = [EmailNotVerified, MissingAccessToken, DatabaseUnavailable, ServiceUnavailable].map(
+    ({ spec }) => spec,
+  );
   const byCode = new Map([...problemRegistry.values(), ...others].map((spec) => [spec.code, spec]));
   return [...byCode.values()].toSorted((a, b) => a.code.localeCompare(b.code));
+}
+
+/** The text of a document, with the list of events between its marks as it is today. */
+async function withEvents(name) {
+  const { SECURITY_EVENT_TYPES } = await import('#common/events/security-events.js');
+  const list = SECURITY_EVENT_TYPES.map((type) => `\`${type}\``).join(', ');
+  const text = await readFile(join(root, name), 'utf8');
+  return text.replace(/(<!-- events: [^\n]+ -->\n)[^]*(<!-- \/events -->)/, `$1\n${list}.\n\n$2`);
 }
 
 function problemRow({ code, status, title, detail }) {

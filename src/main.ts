@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import { Config } from '#config/index.js';
 import { createApp } from './app.setup.js';
 import { bootMessage, helpText, whyNot } from './main.messages.js';
+import { usablePort } from './usable-port.js';
 
 /** Requests in flight may end; those that have not by then never will. Supervisors kill after 30 seconds or so. */
 const LONGEST_GOODBYE_MS = 10_000;
@@ -20,7 +21,8 @@ process.once('SIGTERM', leaveAtOnce);
 
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const config = Config.from(process.env);
+  const { http } = Config.from(process.env);
+  const config = Config.from({ ...process.env, PORT: String(await usablePort(http)) });
   const app = await createApp(config);
   process.off('SIGTERM', leaveAtOnce);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -13,8 +13,8 @@ const VIEWER = {
 
 /**
  * Redoc makes style elements of its own, known by their digests: the empty ones that styled-components fills by script,
- * and the one of its scroll bar. Its search runs in a worker that it makes itself. Its menu's picture from elsewhere is
- * blocked.
+ * and the one of its scroll bar. Its search runs in a worker that it makes itself. The picture in its menu is taken out by
+ * the build (scripts/copy-assets.mjs); it would come from elsewhere.
  */
 const REDOC = {
   ...VIEWER,

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { claimsOf } from '../support/jwt.js';
+import { ADMIN } from '../support/names.js';
 import { Launched, Service, eventually } from '../support/service.js';
 import { embeddedDatabase, type Storage } from '../support/storage.js';
 
@@ -36,6 +38,17 @@ describe('the built service', () => {
     expect((await second.stop()).code).toBe(0);
   });
 
+  it('names the port that it took for PORT=0, to people and in tokens', async () => {
+    const env = { ...storage.env, PORT: '0', ADMIN_PASSWORD: ADMIN.password };
+    const service = await Service.of(new Launched(env, { cwd: folder }));
+    const address = `http://localhost:${new URL(service.origin).port}`;
+    expect(service.process.stdout).toContain(`Gatehouse is ready at ${address} (`);
+    const { body } = await service.post('/auth/login', { username: 'admin', password: ADMIN.password });
+    expect(claimsOf(body.access_token).iss).toBe(address);
+    expect((await service.get('/auth/me', body.access_token)).status).toBe(200);
+    await service.stop();
+  });
+
   it.each(['SIGTERM', 'SIGINT'] as const)('finishes what is in flight at %s, and ends with 0', async (signal) => {
     const service = await Service.start(storage.env, { cwd: folder });
     const upload = await halfSent(service.origin);
@@ -58,9 +71,17 @@ describe('the built service', () => {
     expect(Date.now() - start).toBeLessThan(15_000);
   });
 
+  it('shows the reference without asking anybody for a picture', async () => {
+    const service = await Service.start(storage.env, { cwd: folder });
+    const { status, text } = await service.get('//redoc/redoc.standalone.js');
+    expect([status, /https?:\/\/cdn\./.exec(text)]).toEqual([200, null]);
+    await service.stop();
+  });
+
   it('reads .env, over which the environment has the last word', async () => {
     await writeFile(join(folder, '.env'), 'PUBLIC_URL=http://from-the-file.test\nLOG_LEVEL=nonsense\n');
-    const service = await Service.start({ ...storage.env, LOG_LEVEL: 'info' }, { cwd: folder });
+    const env = { ...storage.env, PORT: '0', LOG_LEVEL: 'info' };
+    const service = await Service.of(new Launched(env, { cwd: folder }));
     expect(service.process.stdout).toContain('Gatehouse is ready at http://from-the-file.test');
     await service.stop();
 

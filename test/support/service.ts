@@ -93,9 +93,13 @@ function outlivedBy(child: ChildProcessByStdio<null, Readable, Readable>): void 
 
 /** A running service, spoken to over HTTP. */
 export class Service extends HttpClient {
-  /** Resolves when it is ready. Unless told otherwise it takes a free port and knows no limits. */
+  /**
+   * Resolves when it is ready. Unless told otherwise it takes a free port and knows no limits. Its address is given, so
+   * that tokens outlive a restart on another port.
+   */
   static start(env: Env, options: LaunchOptions): Promise<Service> {
-    return Service.of(new Launched({ NODE_ENV: 'test', PORT: '0', RATE_LIMITS: 'off', ...env }, options));
+    const usual = { NODE_ENV: 'test', PORT: '0', PUBLIC_URL: 'http://gatehouse.test', RATE_LIMITS: 'off' };
+    return Service.of(new Launched({ ...usual, ...env }, options));
   }
 
   /** Resolves when that process says of itself that it is ready. */

@@ -11,6 +11,7 @@ const FACTS: ReadonlySet<string> = new Set([
   'permissions',
   'limit',
   'purpose',
+  'by',
   'repeated',
   'lost',
   'shown',

@@ -23,8 +23,7 @@ export const ACTIVITY_TEXTS = {
   'email.changed': 'E-mail address changed',
   'invitation.sent': 'Invitation sent',
   'not_me.reported': 'Reported as not done by you',
-  'account.locked': 'Sign-in blocked after too many attempts',
-  'account.unlocked': 'Sign-in possible again',
+  'account.unlocked': 'Sign-in on a new device allowed by letter',
   'session.ended': 'Signed out',
   'refresh_token.reused': 'Signed out because a stolen token may have been used',
 } as const satisfies Partial<Record<SecurityEventType, string>>;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { deviceName } from '#common/http/device-name.js';
 import { Config } from '#config/index.js';
 import { Outbox } from '#mail/index.js';
 import { mailedLink, OneTimeTokensService } from '#tokens/index.js';
@@ -16,8 +17,13 @@ type Notice =
   | { readonly template: 'password_changed' }
   | { readonly template: 'email_changed' }
   | { readonly template: 'email_change_notice'; readonly newEmail: string }
-  | { readonly template: 'suspicious_session'; readonly device: string; readonly when: Date }
-  | { readonly template: 'new_device'; readonly device: string; readonly ip: string; readonly when: Date };
+  | { readonly template: 'suspicious_session'; readonly userAgent: string | null; readonly when: Date }
+  | {
+      readonly template: 'new_device';
+      readonly userAgent: string | undefined;
+      readonly ip: string;
+      readonly when: Date;
+    };
 
 /** Letters about what has happened to an account. Written in the transaction of the fact, so that none is missing. */
 @Injectable()
@@ -45,15 +51,20 @@ function contentOf(notice: Notice, link: string) {
     case 'email_change_notice':
       return { template: notice.template, data: { link, new_email: notice.newEmail } };
     case 'new_device': {
-      const { template, device, ip, when } = notice;
-      return { template, data: { link, device, ip, when } };
+      const { template, userAgent, ip, when } = notice;
+      return { template, data: { link, device: deviceIn(userAgent), ip, when } };
     }
     case 'suspicious_session': {
-      const { template, device, when } = notice;
-      return { template, data: { link, device, when } };
+      const { template, userAgent, when } = notice;
+      return { template, data: { link, device: deviceIn(userAgent), when } };
     }
     case 'password_changed':
     case 'email_changed':
       return { template: notice.template, data: { link } };
   }
+}
+
+/** As in the list of activity. Something must stand there, in every language. */
+function deviceIn(userAgent: string | null | undefined): string {
+  return deviceName(userAgent) ?? '-';
 }

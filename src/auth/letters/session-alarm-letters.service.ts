@@ -36,7 +36,7 @@ export class SessionAlarmLettersService extends LetterQueue {
   private async tell({ user_id, user_agent, ended_at }: SessionAlarmRow, tx: EntityManager): Promise<void> {
     const account = await this.find(user_id, tx);
     if (!account) return;
-    const notice = { template: 'suspicious_session', device: user_agent ?? '?', when: ended_at } as const;
+    const notice = { template: 'suspicious_session', userAgent: user_agent, when: ended_at } as const;
     // In the language of the service: the request that showed it may have been the thief's.
     await this.notices.tell(tx, account, '', notice);
   }

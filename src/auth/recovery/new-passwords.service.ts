@@ -12,6 +12,8 @@ export interface NewPassword {
   readonly locale: string;
   /** A session that goes on; all others end. */
   readonly keepSession?: string;
+  /** The owner has chosen it, and there was none before: nothing to be told. */
+  readonly isFirst?: boolean;
 }
 
 /** What every new password does, whichever door it came through: sessions end, links are void, the owner is told. */
@@ -32,7 +34,7 @@ export class NewPasswordsService {
    */
   async set(
     account: Account,
-    { password, pointer, locale, keepSession }: NewPassword,
+    { password, pointer, locale, keepSession, isFirst = false }: NewPassword,
     entitle: (tx: EntityManager) => Promise<unknown>,
   ): Promise<DeviceOwner> {
     const hash = await this.accounts.hashNewPassword(password, account, pointer);
@@ -40,7 +42,7 @@ export class NewPasswordsService {
       await entitle(tx);
       const owner = await this.accounts.setPassword(tx, account.id, hash);
       await this.oneTimeTokens.voidAll(account.id, tx);
-      await this.notices.tell(tx, account, locale, { template: 'password_changed' });
+      if (!isFirst) await this.notices.tell(tx, account, locale, { template: 'password_changed' });
       return { owner, ended: await this.sessions.endAllWithin(tx, account.id, 'password_changed', keepSession) };
     });
     this.sessions.announce(ended);

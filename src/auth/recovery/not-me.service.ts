@@ -4,6 +4,12 @@ import { OneTimeTokensService, SessionsService } from '#tokens/index.js';
 import { AccountsService } from '#users/index.js';
 import { RecoveryLettersService } from './recovery-letters.service.js';
 
+export interface NotMe {
+  readonly userId: string;
+  /** The address of the notice is the account's, and was not, or was not proven. */
+  readonly isNewlyProven: boolean;
+}
+
 /** The owner says of a notice: this was not me. */
 @Injectable()
 export class NotMeService {
@@ -19,24 +25,26 @@ export class NotMeService {
    * Puts everybody out and starts recovery: all sessions end, the password and all links are void, the address that the
    * notice went to is the account's again (unless somebody else has it by now), and a letter with a link to a new
    * password goes there. An account that the thief has deleted is open again, if it is not too late.
-   * Throws InvalidToken. Returns the id of the user.
+   * Throws InvalidToken.
    */
-  async report(token: string, locale: string): Promise<string> {
-    const { userId, ended } = await this.dataSource.transaction(async (tx) => {
+  async report(token: string, locale: string): Promise<NotMe> {
+    const { ended, ...report } = await this.dataSource.transaction(async (tx) => {
       const { userId, data } = await this.oneTimeTokens.use('not_me', token, tx);
       await this.accounts.reopen(tx, userId);
-      await this.accounts.lock(userId, tx);
+      const before = await this.accounts.lock(userId, tx);
       await this.accounts.setPassword(tx, userId, null);
       const email = data['email']!;
       const holder = await this.accounts.findByEmail(email, tx);
-      if (!holder || holder.id === userId) await this.accounts.setEmail(tx, userId, email);
+      const isFree = !holder || holder.id === userId;
+      if (isFree) await this.accounts.setEmail(tx, userId, email);
       await this.oneTimeTokens.voidAll(userId, tx);
       // To the address of the notice in any case: the one that the account has now may be the thief's.
       await this.letters.write({ ...(await this.accounts.get(userId, tx)), email }, locale, tx);
-      return { userId, ended: await this.sessions.endAllWithin(tx, userId, 'not_me') };
+      const isNewlyProven = isFree && !(before.is_verified && before.email === email);
+      return { userId, isNewlyProven, ended: await this.sessions.endAllWithin(tx, userId, 'not_me') };
     });
     this.sessions.announce(ended);
-    this.letters.announce(userId);
-    return userId;
+    this.letters.announce(report.userId);
+    return report;
   }
 }

@@ -115,8 +115,10 @@ export class RecoveryController {
   @ApiOkResponse({ type: MessageDto })
   @Fails(InvalidToken)
   async reportNotMe(@Body() { token }: MailedTokenDto, @PreferredLocale() locale: string): Promise<MessageDto> {
-    const userId = await this.notMe.report(token, locale);
-    this.events.publish({ type: 'not_me.reported', outcome: 'success', userId });
+    const { userId, isNewlyProven } = await this.notMe.report(token, locale);
+    const about = { outcome: 'success', userId } as const;
+    this.events.publish({ type: 'not_me.reported', ...about });
+    if (isNewlyProven) this.events.publish({ type: 'email.verified', ...about, detail: { by: 'not_me' } });
     return { message: 'Everybody is signed out. A letter with a link to a new password is on its way.' };
   }
 }

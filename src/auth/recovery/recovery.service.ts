@@ -27,11 +27,17 @@ export class RecoveryService {
   async byLink(purpose: OneTimePurpose, token: string, password: string, locale: string): Promise<DeviceOwner> {
     const { userId } = await this.oneTimeTokens.find(purpose, token);
     const account = await this.accounts.get(userId);
-    const owner = await this.newPasswords.set(account, { password, pointer: '/new_password', locale }, async (tx) => {
+    let isFirstProof = false;
+    // Whatever sets a password voids the link: when it can be used, the account is still as it was read.
+    const isFirst = account.password_hash === null;
+    const to = { password, pointer: '/new_password', locale, isFirst };
+    const owner = await this.newPasswords.set(account, to, async (tx) => {
       await this.oneTimeTokens.use(purpose, token, tx);
-      await this.accounts.proveEmail(tx, userId);
+      isFirstProof = await this.accounts.proveEmail(tx, userId);
     });
-    this.events.publish({ type: 'password.reset', outcome: 'success', userId, detail: { by: purpose } });
+    const about = { outcome: 'success', userId, detail: { by: purpose } } as const;
+    this.events.publish({ type: 'password.reset', ...about });
+    if (isFirstProof) this.events.publish({ type: 'email.verified', ...about });
     return owner;
   }
 

@@ -64,7 +64,9 @@ export class RegistrationController {
   @Fails(InvalidToken, InvalidCredentials, UsernameTaken, EmailTaken, HashQueueFull)
   async confirm(@Body() { token, password }: ConfirmRegistrationDto): Promise<ConfirmedDto> {
     const { user, resetToken } = await this.confirmation.confirm(token, password);
-    this.events.publish({ type: 'user.registered', outcome: 'success', userId: user.id });
+    const about = { outcome: 'success', userId: user.id } as const;
+    this.events.publish({ type: 'user.registered', ...about });
+    this.events.publish({ type: 'email.verified', ...about, detail: { by: 'registration' } });
     return Object.assign(new ConfirmedDto(), UserDto.from(user), { password_reset_token: resetToken });
   }
 }

@@ -23,7 +23,7 @@ export class NewDeviceService {
   }
 
   private async tellOwner(userId: string, { ip, userAgent, locale }: Device): Promise<void> {
-    const notice = { template: 'new_device', ip, device: userAgent ?? '?', when: new Date() } as const;
+    const notice = { template: 'new_device', ip, userAgent, when: new Date() } as const;
     await this.dataSource.transaction(async (tx) => {
       await this.notices.tell(tx, await this.accounts.get(userId, tx), locale, notice);
     });

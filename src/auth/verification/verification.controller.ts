@@ -6,7 +6,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { Idempotent } from '#idempotency/index.js';
 import { MayDemandChallenge, RateLimit } from '#limits/index.js';
 import { HashQueueFull } from '#passwords/index.js';
-import { InvalidToken } from '#tokens/index.js';
+import { InvalidToken, type OneTimePurpose } from '#tokens/index.js';
 import { EmailTaken } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
@@ -39,7 +39,8 @@ export class VerificationController {
   @ApiAcceptedResponse({ type: MessageDto })
   async request(@CurrentUser() { userId }: Principal, @PreferredLocale() locale: string): Promise<MessageDto> {
     await this.budget.countDeed('verification_letters', userId);
-    await this.verification.request(userId, locale);
+    const asked = await this.verification.request(userId, locale);
+    if (asked) this.events.publish({ type: 'email.verification_requested', outcome: 'success', userId });
     return { message: 'A letter is on its way, unless the address is verified already.' };
   }
 
@@ -61,11 +62,10 @@ export class VerificationController {
     @CurrentDevice() device: Device,
     @Headers('authorization') authorization?: string,
   ): Promise<VerifiedDto> {
-    const resetToken = await this.verification.confirm(token, this.maker.proof(password, authorization, device));
-    const message = resetToken
-      ? 'The e-mail address is verified. Set a new password.'
-      : 'The e-mail address is verified.';
-    return { message, password_reset_token: resetToken };
+    const proof = this.maker.proof(password, authorization, device);
+    const { userId, isFirst, resetToken } = await this.verification.confirm(token, proof);
+    if (isFirst) this.publishVerified(userId, 'email_verification');
+    return VerifiedDto.with(resetToken);
   }
 
   @Post('change/request')
@@ -103,6 +103,11 @@ export class VerificationController {
   async confirmChange(@Body() { token }: MailedTokenDto, @PreferredLocale() locale: string): Promise<MessageDto> {
     const userId = await this.emailChange.confirm(token, locale);
     this.events.publish({ type: 'email.changed', outcome: 'success', userId });
+    this.publishVerified(userId, 'email_change');
     return { message: 'The e-mail address is changed.' };
+  }
+
+  private publishVerified(userId: string, by: OneTimePurpose): void {
+    this.events.publish({ type: 'email.verified', outcome: 'success', userId, detail: { by } });
   }
 }

@@ -7,6 +7,15 @@ import { VerificationLettersService } from './verification-letters.service.js';
 /** What somebody shows besides the link, to be the one who made the account and not only the owner of the address. */
 export type MakerProof = (account: Account) => Promise<boolean>;
 
+/** What a link did. */
+export interface Verified {
+  readonly userId: string;
+  /** False: the address was proven already. */
+  readonly isFirst: boolean;
+  /** For the owner of the address who did not make the account: the secret of a link to a new password. */
+  readonly resetToken?: string;
+}
+
 /** Proof that an e-mail address belongs to whom the account belongs to. */
 @Injectable()
 export class VerificationService {
@@ -18,28 +27,30 @@ export class VerificationService {
     private readonly letters: VerificationLettersService,
   ) {}
 
-  /** Nothing for an address that is proven already. */
-  async request(userId: string, locale: string): Promise<void> {
+  /** False, and nothing done, for an address that is proven already. */
+  async request(userId: string, locale: string): Promise<boolean> {
     const account = await this.accounts.get(userId);
-    if (account.is_verified) return;
+    if (account.is_verified) return false;
     await this.dataSource.transaction((tx) => this.letters.write(account, locale, tx));
+    return true;
   }
 
   /**
    * Uses the link up. The owner of the address who is not the maker of the account takes it over: password, sessions
-   * and links from before are void, and the secret of a link to a new password is returned (pre-hijacking).
+   * and links from before are void (pre-hijacking).
    * Throws InvalidToken, and what `isMaker` throws.
    */
-  async confirm(token: string, isMaker: MakerProof): Promise<string | undefined> {
+  async confirm(token: string, isMaker: MakerProof): Promise<Verified> {
     const { userId } = await this.oneTimeTokens.find('email_verification', token);
     const maker = await isMaker(await this.accounts.get(userId));
-    const { ended, resetToken } = await this.dataSource.transaction(async (tx) => {
+    const { ended, ...verified } = await this.dataSource.transaction(async (tx) => {
       await this.oneTimeTokens.use('email_verification', token, tx);
-      await this.accounts.proveEmail(tx, userId);
-      return maker ? { ended: [], resetToken: undefined } : this.evict(tx, userId);
+      const isFirst = await this.accounts.proveEmail(tx, userId);
+      const { ended, resetToken } = maker ? { ended: [] } : await this.evict(tx, userId);
+      return { userId, isFirst, resetToken, ended };
     });
     this.sessions.announce(ended);
-    return resetToken;
+    return verified;
   }
 
   private async evict(tx: EntityManager, userId: string) {

@@ -33,7 +33,6 @@ export const SECURITY_EVENT_TYPES = [
   'email.changed',
   'invitation.sent',
   'not_me.reported',
-  'account.locked',
   'account.unlocked',
   'session.ended',
   'refresh_token.reused',

@@ -37,6 +37,17 @@ describe('InputPipe', () => {
     ]);
   });
 
+  it('says of a member that is not there only that it is needed', async () => {
+    const needed = (name: string, pointer = `/${name}`) => ({
+      pointer,
+      detail: `${name} is needed.`,
+      code: 'required',
+    });
+    expect(await faultsOf({})).toEqual([needed('name')]);
+    expect(await faultsOf({ name: 'ada', part: {} })).toEqual([needed('a/b', '/part/a~1b')]);
+    expect(await faultsOf({ name: null })).toMatchObject([{ code: 'max_length' }, { code: 'is_string' }]);
+  });
+
   it.each(['role', 'a/b', 'constructor', 'toString'])('names %s, for which nobody asked', async (name) => {
     const pointer = `/${name.replace('/', '~1')}`;
     expect(await faultsOf({ name: 'ada', [name]: 1 })).toMatchObject([{ pointer, code: 'unknown_property' }]);

@@ -59,12 +59,18 @@ const speakable = (name: string): string => (name.length > 64 || /["{}]/.test(na
 
 function faultsOf(error: ValidationError, parent: string): InputFault[] {
   const pointer = below(parent, error.property);
+  if (isAbsent(error)) return [{ pointer, detail: `${error.property} is needed.`, code: 'required' }];
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
     rule === 'whitelistValidation'
       ? unknownProperty(pointer, speakable(error.property))
       : { pointer, detail: sentence(message), code: snakeCase(rule) },
   );
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, pointer))];
+}
+
+/** What is not there breaks every rule at once; said is only that it is missing. */
+function isAbsent({ value, constraints }: ValidationError): boolean {
+  return value === undefined && constraints !== undefined && !('whitelistValidation' in constraints);
 }
 
 /** Names that every object has, as `toString`: class-transformer drops them before anybody could call them unknown. */

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { ClientConfig } from 'pg';
 import type { Backend } from '../backend.js';
@@ -15,7 +15,11 @@ export class EmbeddedBackend implements Backend {
   private database: EmbeddedDatabase | undefined;
   private lock: DirectoryLock | undefined;
 
-  constructor(private readonly dataDir: string) {
+  private readonly dataDir: string;
+
+  constructor(dataDir: string) {
+    // Absolute, for messages: who reads them may stand elsewhere.
+    this.dataDir = resolve(dataDir);
     // `ssl` and the names are said outright, so that PGSSLMODE, PGUSER … of the environment have no say.
     this.connection = {
       user: 'postgres',

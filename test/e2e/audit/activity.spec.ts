@@ -1,5 +1,6 @@
 import { uuidv7 } from '#common/crypto/uuid.js';
 import { TestApp } from '../../support/app.js';
+import { letterTo } from '../../support/mailbox.js';
 import { Log } from './log.js';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -46,6 +47,19 @@ describe('GET /users/me/activity', () => {
       current_session: true,
     });
     expect(body[1]).toMatchObject({ outcome: 'failure', current_session: false });
+  });
+
+  it.each([
+    ['curl/7.88.1', 'curl', 'curl'],
+    [FIREFOX, 'Firefox on Linux', 'Firefox on Linux'],
+    ['Mozilla/5.0', null, '-'],
+  ])('calls the device %s what the letter about it calls it', async (userAgent, name, written) => {
+    const person = await app.newcomer();
+    const json = { username: person.username, password: person.password };
+    const login = await app.call('POST', '/auth/login', { json, headers: { 'user-agent': userAgent } });
+    const [latest] = (await activity(login.body.access_token)).body;
+    expect(latest.device).toBe(name);
+    expect((await letterTo(app, person.email, 'new_device')).text).toContain(`Device: ${written}\n`);
   });
 
   it('shows nobody anything of others', async () => {

@@ -1,4 +1,4 @@
-import { type Person, PASSWORD, TestApp, type Tokens } from '../../support/app.js';
+import { type Person, PASSWORD, TestApp, type Tokens, uniqueName } from '../../support/app.js';
 import { lettersTo, letterTo } from '../../support/mailbox.js';
 
 const NEW_PASSWORD = 'amber rivers turn northward';
@@ -132,6 +132,24 @@ describe('a forgotten password', () => {
     expect((await signIn(person, NEW_PASSWORD)).status).toBe(401);
     const [back] = (await lettersTo(app, person.email)).filter(isReset);
     expect((await confirm(back!.token, 'calm harbours after the storm')).status).toBe(200);
+  });
+
+  it('is not told as changed where there was none before: after an invitation, or a take-over', async () => {
+    const { access_token } = await app.admin();
+    const username = uniqueName();
+    const invited = { username, email: `${username}@example.org` };
+    await app.post('/users', invited, access_token);
+    const { token } = await letterTo(app, invited.email, 'invitation');
+    expect((await app.post('/auth/invitation/accept', { token, new_password: NEW_PASSWORD })).status).toBe(200);
+
+    const squatted = await app.register();
+    const verification = await letterTo(app, squatted.email, 'verify_email');
+    const { body } = await app.post('/auth/email/verification/confirm', { token: verification.token });
+    expect((await confirm(body.password_reset_token)).status).toBe(200);
+
+    for (const { email } of [invited, squatted]) {
+      expect((await lettersTo(app, email)).map(({ template }) => template)).not.toContain('password_changed');
+    }
   });
 
   it('has no token in any answer', async () => {

@@ -17,7 +17,7 @@ describe('a refresh token that is used twice', () => {
     const person = await app.register();
     const { body: tokens } = await app.call<Tokens>('POST', '/auth/login', {
       json: { username: person.username, password: person.password },
-      headers: { 'user-agent': 'Firefox 145 on Linux' },
+      headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0' },
     });
     const { body: next } = await refresh(tokens.refresh_token);
     return { ...person, first: tokens.refresh_token, next, access_token: tokens.access_token };
@@ -30,7 +30,7 @@ describe('a refresh token that is used twice', () => {
     const owner = await victim();
     expect((await refresh(owner.first)).body.code).toBe('refresh_token_reused');
     const { text, link, token } = await letterTo(app, owner.email, 'suspicious_session');
-    expect(text).toContain('Firefox 145 on Linux');
+    expect(text).toContain('Device: Firefox on Linux\n');
     expect(link).toMatch(/^http:\/\/gatehouse\.test\/not-me#token=/);
     expect(await alarms()).toEqual([]);
 

@@ -38,7 +38,7 @@ async function start() {
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   const theme = {
     ...(dark ? DARK : LIGHT),
-    spacing: { sectionVertical: 20 },
+    spacing: { sectionVertical: 8 },
     typography: typography(
       dark ? { color: '#e9ebf5', backgroundColor: '#232738' } : { color: '#1c2033', backgroundColor: '#eef1fb' },
     ),

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Principal } from '#common/access/index.js';
+import { deviceName } from '#common/http/device-name.js';
 import type { EventRow } from '../../chain/event-row.js';
 import { ACTIVITY_TEXTS, ACTIVITY_TYPES, type ActivityType } from '../activity-texts.js';
-import { deviceName } from '../device-name.js';
 
 export class ActivityDto {
   @ApiProperty({ format: 'uuid' })

@@ -21,6 +21,11 @@ export class VerifiedDto {
 
   @ApiProperty({ required: false, description: 'Only after a take-over: for `/auth/password/reset/confirm`' })
   password_reset_token?: string;
+
+  static with(resetToken: string | undefined): VerifiedDto {
+    const message = `The e-mail address is verified.${resetToken ? ' Set a new password.' : ''}`;
+    return Object.assign(new VerifiedDto(), { message, password_reset_token: resetToken });
+  }
 }
 
 export class ChangeEmailDto {

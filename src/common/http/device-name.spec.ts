@@ -19,7 +19,13 @@ describe('deviceName', () => {
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15',
       'Safari on macOS',
     ],
-    ['curl/8.0', null],
+    ['curl/7.88.1', 'curl'],
+    ['node', 'node'],
+    ['Dalvik/2.1.0 (Linux; U; Android 14; Pixel 8)', 'Dalvik on Android'],
+    ['Mozilla/5.0 (compatible; Unheard/1.0)', null],
+    ['evil.example/win a prize', null],
+    ['x'.repeat(100), null],
+    ['', null],
     [null, null],
   ])('%s', (userAgent, name) => {
     expect(deviceName(userAgent)).toBe(name);
