@@ -3,7 +3,7 @@ import type { Slot, SlotResult } from '../load/slot.ts';
 import type { Delay } from '../support/service.ts';
 import type { Plan } from './plan.ts';
 import type { Stage } from './stage.ts';
-import { aim, LOGIN, LOGIN_LIMITED, troupeOf } from './targets.ts';
+import { aim, LOGIN, LOGIN_LIMITED, LOGIN_NEW_DEVICE, troupeOf } from './targets.ts';
 
 /** What somebody else notices of the sign-ins. */
 export interface WatchedRound extends SlotResult {
@@ -14,6 +14,7 @@ export interface SignInResult {
   readonly hashes: readonly HashResult[];
   readonly logins: readonly SlotResult[];
   readonly limited: readonly SlotResult[];
+  readonly newDevices: readonly SlotResult[];
   readonly watched: readonly WatchedRound[];
 }
 
@@ -32,22 +33,26 @@ const PROBE = { path: '/health/live', everyMs: 10, connections: 8 };
 export async function measureSignIn(stage: Stage, plan: Plan, cost: HashCost): Promise<SignInResult> {
   const times = { rampMs: plan.loginRampMs, measureMs: plan.loginMeasureMs };
   const load = (slot: Slot) => stage.generator.ask<SlotResult>(slot);
-  for (const target of [LOGIN, LOGIN_LIMITED]) {
+  for (const target of [LOGIN, LOGIN_LIMITED, LOGIN_NEW_DEVICE]) {
     await load({ ...aim(stage, target), rampMs: 0, measureMs: plan.loginWarmMs });
   }
-
   const { service } = troupeOf(stage, LOGIN);
+  await service.settled();
+
   const hashes: HashResult[] = [];
   const logins: SlotResult[] = [];
   const limited: SlotResult[] = [];
+  const newDevices: SlotResult[] = [];
   const watched: WatchedRound[] = [];
   for (let round = 0; round < plan.loginRounds; round += 1) {
     hashes.push(await stage.hashes.ask<HashResult>({ ...cost, ...times } satisfies HashSlot));
     logins.push(await load({ ...aim(stage, LOGIN), ...times }));
     limited.push(await load({ ...aim(stage, LOGIN_LIMITED), ...times }));
+    newDevices.push(await load({ ...aim(stage, LOGIN_NEW_DEVICE), ...times }));
+    await service.settled();
     await service.watchDelay();
     const seen = await load({ ...aim(stage, LOGIN), ...times, probe: PROBE });
     watched.push({ ...seen, delay: await service.readDelay() });
   }
-  return { hashes, logins, limited, watched };
+  return { hashes, logins, limited, newDevices, watched };
 }

@@ -8,6 +8,7 @@ import {
   keepRefreshTokens,
   LOGIN,
   LOGIN_LIMITED,
+  LOGIN_NEW_DEVICE,
   ME,
   REFRESH,
   REFRESH_LIMITED,
@@ -55,10 +56,11 @@ export async function countStatements(stage: Stage): Promise<StatementResult> {
       return rows[0]!.count;
     };
     const counts: StatementCount[] = [];
-    for (const target of [REFUSED, SESSIONS, ME, REFRESH, REFRESH_LIMITED, LOGIN, LOGIN_LIMITED]) {
-      const { database } = troupeOf(stage, target);
+    for (const target of [REFUSED, SESSIONS, ME, REFRESH, REFRESH_LIMITED, LOGIN, LOGIN_LIMITED, LOGIN_NEW_DEVICE]) {
+      const { service, database } = troupeOf(stage, target);
       const before = await count(database);
       await sendOneByOne(stage, target);
+      await service.settled();
       counts.push({ target, perRequest: ((await count(database)) - before) / REQUESTS });
     }
     // Counting costs time, so it ends here. A server that was only lent to us keeps its settings.

@@ -4,6 +4,8 @@ export interface Person {
   readonly accessToken: string;
   /** Changes with every refresh. */
   refreshToken: string;
+  /** Of the device on which the first sign-in was. */
+  readonly deviceToken: string;
 }
 
 const PASSWORD = 'seven quiet lanterns drift';
@@ -15,18 +17,20 @@ export function signUp(origin: string, count: number): Promise<Person[]> {
       const username = `bench${index}`;
       const credentials = { username, password: PASSWORD };
       await post(`${origin}/api/v1/auth/register`, { ...credentials, email: `${username}@example.org` });
-      const tokens = await post(`${origin}/api/v1/auth/login`, credentials);
-      return { ...credentials, accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
+      const answer = await post(`${origin}/api/v1/auth/login`, credentials);
+      const { access_token, refresh_token } = (await answer.json()) as { access_token: string; refresh_token: string };
+      const deviceToken = answer.headers.get('x-device-token')!;
+      return { ...credentials, accessToken: access_token, refreshToken: refresh_token, deviceToken };
     }),
   );
 }
 
-async function post(url: string, body: object): Promise<{ access_token: string; refresh_token: string }> {
+async function post(url: string, body: object): Promise<Response> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
-  return response.json() as Promise<{ access_token: string; refresh_token: string }>;
+  return response;
 }

@@ -7,12 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Child } from './child.ts';
 import { atTheEnd } from './cleanup.ts';
-import { type Cores, onCores } from './machine.ts';
+import { type Cores, cpuTime, onCores } from './machine.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 const PRELOAD = new URL('event-loop-delay.mjs', import.meta.url).href;
 const START_MS = 30_000;
 const POLL_MS = 10;
+const SETTLE_MS = 5000;
+const SETTLE_SAMPLE_MS = 250;
 
 export interface ServiceOptions {
   readonly cores: Cores;
@@ -70,6 +72,16 @@ export class Service {
 
   stop(): Promise<void> {
     return this.child.stop();
+  }
+
+  /** Until what the requests have left behind, such as letters, is done: it must not fall into what comes next. */
+  async settled(): Promise<void> {
+    const QUIET_MS = 10; // one tick of the clock that counts processor time
+    for (const deadline = Date.now() + SETTLE_MS; Date.now() < deadline;) {
+      const before = cpuTime(this.pid);
+      await sleep(SETTLE_SAMPLE_MS);
+      if (!(cpuTime(this.pid) - before > QUIET_MS)) return;
+    }
   }
 
   /** From here to `readDelay` the event loop is watched. Only of a watched service. */

@@ -1,11 +1,16 @@
 import { Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { MailModule } from '#mail/index.js';
 import { PasswordsModule } from '#passwords/index.js';
 import { TokensModule } from '#tokens/index.js';
 import { UsersModule } from '#users/index.js';
 import { AccountAdministrationController } from './administration/account-administration.controller.js';
+import { OwnDeletionController } from './deletion/own-deletion.controller.js';
+import { OwnDeletionService } from './deletion/own-deletion.service.js';
+import { AuthPersonalData } from './deletion/auth-personal-data.js';
 import { NoticesService } from './letters/notices.service.js';
+import { SessionAlarmLettersService } from './letters/session-alarm-letters.service.js';
 import { MeController } from './me.controller.js';
 import { NewPasswordsService } from './recovery/new-passwords.service.js';
 import { NotMeService } from './recovery/not-me.service.js';
@@ -14,7 +19,15 @@ import { RecoveryQueueService } from './recovery/recovery-queue.service.js';
 import { RecoveryController } from './recovery/recovery.controller.js';
 import { UnlockController } from './recovery/unlock.controller.js';
 import { RecoveryService } from './recovery/recovery.service.js';
+import { ConfirmationService } from './registration/confirmation.service.js';
+import { HiddenRegistrationService } from './registration/hidden-registration.service.js';
+import { PendingRegistration } from './registration/pending-registration.entity.js';
+import { PendingRegistrationsService } from './registration/pending-registrations.service.js';
+import { RegistrationBudgetService } from './registration/registration-budget.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
+import { RegistrationLettersService } from './registration/registration-letters.service.js';
+import { RegistrationPersonalData } from './registration/registration-personal-data.js';
+import { RegistrationService } from './registration/registration.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { LimitsModule } from '#limits/index.js';
 import { CredentialsService } from './sign-in/credentials.service.js';
@@ -32,7 +45,15 @@ import { VerificationController } from './verification/verification.controller.j
 import { VerificationService } from './verification/verification.service.js';
 
 @Module({
-  imports: [PassportModule, LimitsModule, MailModule, PasswordsModule, TokensModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([PendingRegistration]),
+    PassportModule,
+    LimitsModule,
+    MailModule,
+    PasswordsModule,
+    TokensModule,
+    UsersModule,
+  ],
   controllers: [
     SignInController,
     RegistrationController,
@@ -42,6 +63,7 @@ import { VerificationService } from './verification/verification.service.js';
     SessionsController,
     MeController,
     AccountAdministrationController,
+    OwnDeletionController,
   ],
   providers: [
     LocalStrategy,
@@ -51,7 +73,17 @@ import { VerificationService } from './verification/verification.service.js';
     SignInBudgetService,
     DeviceTokenCodec,
     NewDeviceService,
+    OwnDeletionService,
+    AuthPersonalData,
     NoticesService,
+    SessionAlarmLettersService,
+    RegistrationService,
+    HiddenRegistrationService,
+    RegistrationBudgetService,
+    RegistrationLettersService,
+    PendingRegistrationsService,
+    RegistrationPersonalData,
+    ConfirmationService,
     RecoveryLettersService,
     RecoveryQueueService,
     NewPasswordsService,

@@ -1,9 +1,12 @@
 import type { Command } from './command.js';
+import { command as auditExport } from './commands/audit-export.js';
+import { command as auditVerify } from './commands/audit-verify.js';
 import { command as configCheck } from './commands/config-check.js';
 import { command as doctor } from './commands/doctor.js';
 import { command as exportUsers } from './commands/export.js';
 import { command as importUsers } from './commands/import.js';
 import { command as keysList } from './commands/keys-list.js';
+import { command as keysRotate } from './commands/keys-rotate.js';
 import { command as migrate } from './commands/migrate.js';
 import { command as userCreate } from './commands/user-create.js';
 import { command as userDisable } from './commands/user-disable.js';
@@ -31,6 +34,9 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'import', summary: 'Bring in users from a file', command: importUsers },
   { name: 'export', summary: 'Write all users to a file', command: exportUsers },
   { name: 'keys list', summary: 'List the keys that sign tokens', command: keysList },
+  { name: 'keys rotate', summary: 'Let another key sign tokens', command: keysRotate },
+  { name: 'audit verify', summary: 'Find out whether the audit log was changed', command: auditVerify },
+  { name: 'audit export', summary: 'Write the audit log as JSON lines', command: auditExport },
   { name: 'migrate', summary: 'Bring the database up to date', command: migrate },
   { name: 'config check', summary: 'Check the configuration', command: configCheck },
   { name: 'doctor', summary: 'Find out what is wrong', command: doctor },

@@ -3,11 +3,12 @@ import { Clock } from './clock.js';
 import { ProblemFilter } from './errors/index.js';
 import { SecurityEvents } from './events/security-events.js';
 import { MetricsRegistry } from './metrics.js';
+import { PersonalData } from './personal-data.js';
 
 /** What every room may ask for without importing a module. */
 @Global()
 @Module({
-  providers: [Clock, SecurityEvents, MetricsRegistry, ProblemFilter],
-  exports: [Clock, SecurityEvents, MetricsRegistry, ProblemFilter],
+  providers: [Clock, SecurityEvents, MetricsRegistry, PersonalData, ProblemFilter],
+  exports: [Clock, SecurityEvents, MetricsRegistry, PersonalData, ProblemFilter],
 })
 export class CommonModule {}

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { type ChallengeConfig, challengeConfig } from './challenge-config.js';
 import { type MailConfig, mailConfig } from './mail-config.js';
 import { rulesBroken } from './rules.js';
 import { InvalidConfiguration, readEnvironment } from './read-environment.js';
@@ -43,9 +44,13 @@ export class Config {
     readonly emailVerificationHours: number;
     readonly invitationHours: number;
   };
+  /** `hidden`: registration does not tell whether an address has an account. */
+  readonly registration: { readonly hidden: boolean };
   readonly passwords: {
     readonly minLength: number;
     readonly composition: boolean;
+    /** Undefined: passwords are looked up in the shipped list only. */
+    readonly breachedUrl: string | undefined;
     readonly memoryKib: number;
     readonly passes: number;
     readonly concurrency: number;
@@ -57,6 +62,8 @@ export class Config {
     readonly loginPerAddressAndMinute: number;
     /** Wrong passwords for one account, from whatever addresses. */
     readonly attempts: { readonly perQuarterHour: number; readonly perDay: number };
+    /** Past those. */
+    readonly challenge: ChallengeConfig;
     readonly registerPerMinute: number;
     readonly refreshPerMinute: number;
     readonly recoveryPerHour: number;
@@ -64,6 +71,7 @@ export class Config {
     readonly mailedTokensPerMinute: number;
   };
   readonly mail: MailConfig;
+  readonly accounts: { readonly deletionGraceDays: number };
   readonly audit: { readonly retentionDays: number; readonly signInRetentionDays: number };
 
   /** Throws InvalidConfiguration, which names every problem. */
@@ -107,9 +115,11 @@ export class Config {
       emailVerificationHours: env.EMAIL_VERIFICATION_TOKEN_EXPIRE_HOURS,
       invitationHours: env.INVITATION_EXPIRE_DAYS * 24,
     };
+    this.registration = { hidden: (env.REGISTRATION_DISCLOSURE ?? (env.SMTP_HOST ? 'hidden' : 'open')) === 'hidden' };
     this.passwords = {
       minLength: env.PASSWORD_MIN_LENGTH,
       composition: env.PASSWORD_COMPOSITION,
+      breachedUrl: env.BREACHED_PASSWORDS_URL,
       memoryKib: env.ARGON2_MEMORY_KIB,
       passes: env.ARGON2_PASSES,
       concurrency: env.PASSWORD_HASH_CONCURRENCY ?? availableParallelism(),
@@ -123,6 +133,7 @@ export class Config {
         perQuarterHour: env.ACCOUNT_ATTEMPTS_PER_QUARTER_HOUR,
         perDay: env.ACCOUNT_ATTEMPTS_PER_DAY,
       },
+      challenge: challengeConfig(env, this.publicUrl),
       registerPerMinute: env.REGISTER_RATE_LIMIT,
       refreshPerMinute: env.REFRESH_RATE_LIMIT,
       recoveryPerHour: env.RECOVERY_RATE_LIMIT,
@@ -130,6 +141,7 @@ export class Config {
       mailedTokensPerMinute: env.MAILED_TOKEN_RATE_LIMIT,
     };
     this.audit = { retentionDays: env.AUDIT_RETENTION_DAYS, signInRetentionDays: env.AUDIT_SIGN_IN_RETENTION_DAYS };
+    this.accounts = { deletionGraceDays: env.ACCOUNT_DELETION_GRACE_DAYS };
     this.mail = mailConfig(env, this.publicUrl);
   }
 }
@@ -143,6 +155,11 @@ type Optional =
   | 'ADMIN_PASSWORD'
   | 'PASSWORD_HASH_CONCURRENCY'
   | 'PASSWORD_GRANT'
+  | 'REGISTRATION_DISCLOSURE'
+  | 'BREACHED_PASSWORDS_URL'
+  | 'CHALLENGE_SITE_KEY'
+  | 'CHALLENGE_SECRET'
+  | 'CHALLENGE_VERIFY_URL'
   | 'SMTP_HOST'
   | 'SMTP_USER'
   | 'SMTP_PASSWORD'

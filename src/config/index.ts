@@ -1,3 +1,4 @@
+export type { SiteVerifyConfig } from './challenge-config.js';
 export { Config } from './config.js';
 export { ConfigModule } from './config.module.js';
 export { describeSettings, InvalidConfiguration } from './read-environment.js';

@@ -1,3 +1,4 @@
+import { challengeRulesBroken } from './challenge-config.js';
 import { smtpRulesBroken } from './mail-config.js';
 import type { Environment } from './settings.js';
 
@@ -18,6 +19,7 @@ export function rulesBroken(env: Environment): string[] {
     ...argon2Rules(env),
     ...secretRules(env),
     ...smtpRulesBroken(env),
+    ...challengeRulesBroken(env),
     ...(env.NODE_ENV === 'production' ? productionRules(env) : []),
   ];
 }
@@ -45,6 +47,10 @@ function productionRules(env: Environment): string[] {
     [PLACEHOLDER.test(env.ADMIN_PASSWORD ?? ''), 'ADMIN_PASSWORD looks like a placeholder'],
     [!env.PUBLIC_URL, 'PUBLIC_URL must be set in production'],
     [env.PUBLIC_URL !== undefined && !isSafeUrl(env.PUBLIC_URL), 'PUBLIC_URL must begin with https:// in production'],
+    [
+      env.CHALLENGE_VERIFY_URL !== undefined && !isSafeUrl(env.CHALLENGE_VERIFY_URL),
+      'CHALLENGE_VERIFY_URL must begin with https:// in production: a secret is sent there',
+    ],
     [env.RATE_LIMITS === false, 'RATE_LIMITS=off is for benchmarks and refused in production'],
   ];
   return rules.filter(([broken]) => broken).map(([, problem]) => problem);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHALLENGE_SETTINGS } from './challenge-settings.js';
 import { baseUrl, cidrs, databaseUrl, flag, integer, list, origins, text } from './fields.js';
 import { LIMIT_SETTINGS } from './limit-settings.js';
 import { MAIL_SETTINGS } from './mail-settings.js';
@@ -134,6 +135,11 @@ export const SETTINGS = {
     unit: 'days',
     meaning: 'Life of an invitation.',
   }),
+  REGISTRATION_DISCLOSURE: setting({
+    read: z.enum(['open', 'hidden'], 'must be open or hidden'),
+    meaning:
+      'Whether registration tells that an e-mail address has an account. open: 409, and a new account at once. hidden: the same answer for every address, and the account is made when its letter is confirmed. Unset: hidden with SMTP_HOST, else open.',
+  }),
   SIGNING_ALGORITHM: setting({
     read: z.enum(['ES256', 'RS256', 'EdDSA'], 'must be ES256, RS256 or EdDSA'),
     default: 'ES256',
@@ -150,6 +156,11 @@ export const SETTINGS = {
     default: 'off',
     meaning:
       'Demand upper and lower case, a digit and a sign. Off, because NIST SP 800-63B-4 and ASVS 6.2.5 forbid it.',
+  }),
+  BREACHED_PASSWORDS_URL: setting({
+    read: baseUrl,
+    meaning:
+      'A range API of breached passwords, such as https://api.pwnedpasswords.com/range, which new passwords are looked up in by five characters of their SHA-1. Unset: the shipped list only.',
   }),
   ARGON2_MEMORY_KIB: setting({
     read: integer(7168, 1048576),
@@ -173,7 +184,15 @@ export const SETTINGS = {
       'Allow grant_type=password at /auth/token for the first-party client. Unset: on, but off in production (RFC 9700 §2.4 forbids it).',
   }),
   ...LIMIT_SETTINGS,
+  ...CHALLENGE_SETTINGS,
   ...MAIL_SETTINGS,
+  ACCOUNT_DELETION_GRACE_DAYS: setting({
+    read: integer(0, 365),
+    default: '14',
+    unit: 'days',
+    meaning:
+      'How long a deleted account is only closed and can be restored, before it is gone for good. 0: it is gone at once.',
+  }),
   AUDIT_RETENTION_DAYS: setting({
     read: integer(30, 36500),
     default: '400',

@@ -10,15 +10,27 @@ export interface Budget {
   readonly windowSeconds: number;
 }
 
-export interface Taken {
-  readonly allowed: boolean;
+/** The budget of one of many: whose attempts are counted together. */
+export interface Share {
+  readonly budget: Budget;
+  readonly subject: string;
+}
+
+export interface UsedUp {
+  readonly budget: Budget;
   /** Seconds until there is more. */
   readonly retryAfter: number;
 }
 
+/** Locks in the order in which they are taken, so that taking and giving back never wait for each other. */
 const GIVE_BACK = {
   name: 'rate_limit_give_back',
-  text: 'UPDATE rate_limits SET hits = hits - 1 WHERE key = $1 AND hits > 0 AND blocked_until IS NULL',
+  text: `
+    WITH taken AS (
+      SELECT key FROM rate_limits WHERE key = ANY ($1::text[]) ORDER BY array_position($1::text[], key) FOR UPDATE
+    )
+    UPDATE rate_limits AS r SET hits = r.hits - 1
+      FROM taken WHERE r.key = taken.key AND r.hits > 0 AND r.blocked_until IS NULL`,
 };
 
 /** Budgets for what is counted inside a decision, by what only the decision knows. Exact across instances. */
@@ -29,20 +41,29 @@ export class CountersService {
     private readonly sql: Sql,
   ) {}
 
-  /** Takes before the deed, so that of many at once none is over the limit. */
-  async take(budget: Budget, subject: string): Promise<Taken> {
-    const window = budget.windowSeconds * 1000;
-    const taken = await this.storage.increment(keyOf(budget, subject), window, budget.limit, window);
-    return { allowed: !taken.isBlocked, retryAfter: Math.max(1, Math.ceil(taken.timeToBlockExpire)) };
+  /**
+   * Takes one of each before the deed, so that of many at once none is over a limit. In one statement, and in the order
+   * given everywhere: the first that is used up is returned, and those behind it are not counted.
+   */
+  async take(shares: readonly Share[]): Promise<UsedUp | undefined> {
+    const counted = await this.storage.incrementAll(
+      shares.map(({ budget, subject }) => {
+        const window = budget.windowSeconds * 1000;
+        return { key: keyOf({ budget, subject }), ttl: window, limit: budget.limit, blockDuration: window };
+      }),
+    );
+    const at = counted.findIndex(({ isBlocked }) => isBlocked);
+    if (at === -1) return undefined;
+    return { budget: shares[at]!.budget, retryAfter: Math.max(1, Math.ceil(counted[at]!.timeToBlockExpire)) };
   }
 
   /** For a deed that is not to count after all. */
-  async giveBack(budget: Budget, subject: string): Promise<void> {
-    await this.sql.run(GIVE_BACK, [keyOf(budget, subject)]);
+  async giveBack(shares: readonly Share[]): Promise<void> {
+    await this.sql.run(GIVE_BACK, [shares.map(keyOf)]);
   }
 }
 
 /** Digested: what people typed as their name does not belong into a table of counters. */
-function keyOf({ name }: Budget, subject: string): string {
-  return sha256(`${name}\n${subject}`).toString('base64url');
+export function keyOf({ budget, subject }: Share): string {
+  return sha256(`${budget.name}\n${subject}`).toString('base64url');
 }

@@ -1,16 +1,21 @@
 import { Module } from '@nestjs/common';
-import { ThrottlerModule, type ThrottlerOptions } from '@nestjs/throttler';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { Clock } from '#common/clock.js';
 import { Config } from '#config/index.js';
+import { SecretKey } from '#database/index.js';
+import { Challenge } from './challenge/challenge.js';
+import { challengeFor } from './challenge/challenge-for.js';
+import { ChallengedAttemptsService } from './challenge/challenged-attempts.service.js';
 import { CountersService } from './counters.service.js';
 import { PostgresThrottlerStorage } from './postgres-throttler-storage.js';
-import type { RateLimitName } from './rate-limit.js';
+import type { RateLimitOptions } from './rate-limit.js';
 import { trackAccount, trackEmail, trackNothing, trackSession } from './trackers.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** Every limit counts per address, and besides by what its tracker says. */
-function throttlers({ limits }: Config): (ThrottlerOptions & { name: RateLimitName })[] {
+function throttlers({ limits }: Config): RateLimitOptions[] {
   return [
     // In this order: a blocked address invents no more names for the table.
     { name: 'login_address', ttl: MINUTE_MS, limit: limits.loginPerAddressAndMinute, getTracker: trackNothing },
@@ -39,6 +44,10 @@ class ThrottlerStorageModule {}
       useFactory: (config: Config, storage: PostgresThrottlerStorage) => ({ throttlers: throttlers(config), storage }),
     }),
   ],
-  exports: [ThrottlerModule, ThrottlerStorageModule],
+  providers: [
+    ChallengedAttemptsService,
+    { provide: Challenge, inject: [Config, SecretKey, CountersService, Clock], useFactory: challengeFor },
+  ],
+  exports: [ThrottlerModule, ThrottlerStorageModule, ChallengedAttemptsService],
 })
 export class LimitsModule {}

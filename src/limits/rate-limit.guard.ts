@@ -5,21 +5,24 @@ import {
   InjectThrottlerStorage,
   ThrottlerGuard,
   type ThrottlerModuleOptions,
-  type ThrottlerRequest,
-  type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sha256 } from '#common/crypto/secrets.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
-import { RATE_LIMIT, type RateLimitName, type RateLimitRule, TooManyRequests } from './rate-limit.js';
+import type { Hit } from './hit.statement.js';
+import { type Counted, PostgresThrottlerStorage } from './postgres-throttler-storage.js';
+import { RATE_LIMIT, type RateLimitOptions, type RateLimitRule, TooManyRequests } from './rate-limit.js';
 
-/** Counts before anything costly happens. Registered once, in the app module, before the guards that ask who it is. */
+/**
+ * Counts before anything costly happens. Registered once, in the app module, before the guards that ask who it is. The
+ * guard that it extends asks the storage for one limit after the other; this one asks for all of a route at once.
+ */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
   constructor(
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
-    @InjectThrottlerStorage() storage: ThrottlerStorage,
+    @InjectThrottlerStorage() private readonly storage: PostgresThrottlerStorage,
     reflector: Reflector,
     private readonly config: Config,
     private readonly events: SecurityEvents,
@@ -27,30 +30,35 @@ export class RateLimitGuard extends ThrottlerGuard {
     super(options, storage, reflector);
   }
 
-  protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
-    return !this.config.limits.enabled || this.reflector.get(RATE_LIMIT, context.getHandler()) === undefined;
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = this.reflector.get<RateLimitRule | undefined>(RATE_LIMIT, context.getHandler());
+    if (rule === undefined || !this.config.limits.enabled) return true;
+
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const names = typeof rule === 'function' ? rule(request.body) : rule;
+    const limits = (this.throttlers as RateLimitOptions[]).filter(({ name }) => names.includes(name));
+    const hits = await Promise.all(limits.map((limit) => this.hitOf(limit, request, context)));
+    const all = await this.storage.incrementAll(hits);
+    all.forEach((counted, index) => this.tell(reply, limits[index]!, counted));
+    return true;
   }
 
-  /** Headers as in draft-ietf-httpapi-ratelimit-headers. */
-  protected override async handleRequest(props: ThrottlerRequest): Promise<boolean> {
-    const { context, limit, ttl, throttler, blockDuration, getTracker } = props;
-    const name = throttler.name!;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const rule = this.reflector.get<RateLimitRule>(RATE_LIMIT, context.getHandler());
-    if (!(typeof rule === 'function' ? rule(request.body) : rule).includes(name as RateLimitName)) return true;
-
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
+  private async hitOf(options: RateLimitOptions, request: FastifyRequest, context: ExecutionContext): Promise<Hit> {
+    const { name, limit, ttl, getTracker } = options;
     const address = await this.getTracker(request as never);
     const tracker = await getTracker(request as never, context);
     // Digested: what people typed as their name does not belong into a table of counters.
-    const key = sha256([name, address, tracker].join('\n')).toString('base64url');
-    const counted = await this.storageService.increment(key, ttl, limit, blockDuration, name);
+    return { key: sha256([name, address, tracker].join('\n')).toString('base64url'), limit, ttl, blockDuration: ttl };
+  }
 
+  /** Headers as in draft-ietf-httpapi-ratelimit-headers. Throws TooManyRequests. */
+  private tell(reply: FastifyReply, { name, limit, ttl }: RateLimitOptions, counted: Counted): void {
     const left = Math.max(0, limit - counted.totalHits);
     const seconds = Math.ceil(counted.isBlocked ? counted.timeToBlockExpire : counted.timeToExpire);
     addToList(reply, 'ratelimit-policy', `"${name}";q=${limit};w=${Math.round(ttl / 1000)}`);
     addToList(reply, 'ratelimit', `"${name}";r=${counted.isBlocked ? 0 : left};t=${seconds}`);
-    if (!counted.isBlocked) return true;
+    if (!counted.isBlocked) return;
 
     this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: name } });
     throw new TooManyRequests({ headers: { 'retry-after': String(Math.max(1, seconds)) } });

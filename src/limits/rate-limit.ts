@@ -1,4 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
+import type { ThrottlerGetTrackerFunction, ThrottlerOptions } from '@nestjs/throttler';
 import { DomainError, Fails } from '#common/errors/index.js';
 
 export const RATE_LIMIT = 'gatehouse:rate-limit';
@@ -6,6 +7,14 @@ export const RATE_LIMIT = 'gatehouse:rate-limit';
 /** The limits there are. How many and by what key they count is said in `limits.module.ts`. */
 export type RateLimitName =
   'login' | 'login_address' | 'register' | 'refresh' | 'recovery' | 'letters' | 'mailed_token' | 'own_password';
+
+/** One of them, as `limits.module.ts` says it. */
+export interface RateLimitOptions extends ThrottlerOptions {
+  readonly name: RateLimitName;
+  readonly ttl: number;
+  readonly limit: number;
+  readonly getTracker: ThrottlerGetTrackerFunction;
+}
 
 export class TooManyRequests extends DomainError {
   static override readonly spec = {

@@ -16,9 +16,11 @@ export const LETTER_FIELDS = {
   email_changed: { link: 'link' },
   password_changed: { link: 'link' },
   new_device: { device: 'foreign', ip: 'text', when: 'moment', link: 'link' },
+  confirm_registration: { link: 'link', hours: 'hours' },
   account_exists: { link: 'link' },
   account_locked: { link: 'link' },
   account_deleted: { until: 'moment', link: 'link' },
+  account_closed: { until: 'moment' },
   suspicious_session: { device: 'foreign', when: 'moment', link: 'link' },
 } as const satisfies { [T in TemplateName]: Record<keyof LetterData[T], FieldKind> };
 

@@ -23,12 +23,16 @@ export interface LetterData {
   password_changed: { link: string };
   /** `link`: this was not me. */
   new_device: { device: string; ip: string; when: Date; link: string };
-  /** Instead of `verify_email`, when somebody registers with a taken address. `link`: sign in or recover. */
+  /** To somebody who registers and of whom nothing is told: `link` makes the account. */
+  confirm_registration: { link: string; hours: number };
+  /** Instead of it, when the address has an account already. `link`: sign in or recover. */
   account_exists: { link: string };
   /** `link` unlocks. */
   account_locked: { link: string };
-  /** `link`: this was not me, or I have thought better of it. */
+  /** To somebody who asked for it. `link`: this was not me, or I have thought better of it. */
   account_deleted: { until: Date; link: string };
+  /** To somebody whose account an administrator has deleted, or who cannot restore it. */
+  account_closed: { until: Date };
   /** A refresh token was used twice. `link`: this was not me. */
   suspicious_session: { device: string; when: Date; link: string };
 }

@@ -12,6 +12,7 @@ import { Bell } from './outbox/bell.js';
 import { LetterSeal } from './outbox/letter-seal.js';
 import { OutboxLetter } from './outbox/outbox.entity.js';
 import { Outbox } from './outbox/outbox.js';
+import { OutboxPersonalData } from './outbox/outbox-personal-data.js';
 import { LetterWriter } from './templates/letter-writer.js';
 import { MailTransport } from './transports/mail-transport.js';
 import { transportFor } from './transports/transport-for.js';
@@ -30,6 +31,7 @@ import { transportFor } from './transports/transport-for.js';
     MailMetrics,
     OutboxWorker,
     OutboxSweeper,
+    OutboxPersonalData,
     DevMailbox,
     { provide: MailTransport, inject: [Config], useFactory: transportFor },
   ],

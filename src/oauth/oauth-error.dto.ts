@@ -19,4 +19,8 @@ export class OAuthErrorDto {
 
   @ApiProperty({ required: false, example: 'Wrong name or password' })
   error_description?: string;
+
+  /** No member of RFC 6749 §5.2, which allows more than it names: a client that does not know it waits. */
+  @ApiProperty({ required: false, type: Object, description: 'To be solved, as in the problem `challenge_required`' })
+  challenge?: object;
 }

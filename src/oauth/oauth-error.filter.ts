@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type DomainError, ProblemFilter } from '#common/errors/index.js';
+import { ChallengeRequired } from '#limits/index.js';
 import { OAuthError, type OAuthErrorCode } from './oauth-error.js';
 
 /** The way out of the OAuth endpoints: the same refusals, said as RFC 6749 §5.2 wants them. */
@@ -21,7 +22,11 @@ export class OAuthErrorFilter implements ExceptionFilter {
       .status(status)
       .headers({ 'cache-control': 'no-store', ...refusal.occurrence.headers })
       .type('application/json; charset=utf-8')
-      .send({ error: code, error_description: printable(refusal.message) });
+      .send({
+        error: code,
+        error_description: printable(refusal.message),
+        ...(refusal instanceof ChallengeRequired && { challenge: refusal.challenge }),
+      });
   }
 }
 

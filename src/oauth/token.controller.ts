@@ -13,7 +13,7 @@ import { CurrentDevice, type Device } from '#auth/index.js';
 import { Public } from '#common/access/index.js';
 import { AcceptsForm } from '#common/http/accepts-form.js';
 import { NoStore } from '#common/http/no-store.js';
-import { RateLimit, SIGN_IN_LIMITS } from '#limits/index.js';
+import { MayDemandChallenge, RateLimit, SIGN_IN_LIMITS } from '#limits/index.js';
 import { TokenDto } from '#tokens/index.js';
 import { authenticateClient } from './client-authentication.js';
 import { OAuthErrorDto } from './oauth-error.dto.js';
@@ -37,6 +37,7 @@ export class TokenController {
   @AcceptsForm({ only: true })
   @NoStore()
   @RateLimit(limitOf)
+  @MayDemandChallenge()
   @ApiOperation({
     operationId: 'token',
     summary: 'OAuth 2.0 token endpoint',
@@ -52,7 +53,11 @@ export class TokenController {
   @ApiOkResponse({ type: TokenDto })
   @ApiResponse({ status: 400, type: OAuthErrorDto, description: 'RFC 6749 §5.2' })
   @ApiResponse({ status: 401, type: OAuthErrorDto, description: '`invalid_client`' })
-  @ApiResponse({ status: 429, type: OAuthErrorDto, description: '`temporarily_unavailable`: see Retry-After' })
+  @ApiResponse({
+    status: 429,
+    type: OAuthErrorDto,
+    description: '`temporarily_unavailable`: see Retry-After; with `challenge`, solve that, and it is over sooner',
+  })
   @ApiResponse({ status: 503, type: OAuthErrorDto, description: '`temporarily_unavailable`: see Retry-After' })
   @ApiExtension('x-oauth-errors', true)
   token(

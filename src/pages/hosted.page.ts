@@ -14,6 +14,9 @@ const POLICY = contentSecurityPolicy({
   'connect-src': "'self'",
 });
 
+/** Pages where somebody may be who owns the address, and did not choose the password. */
+const TAKE_OVER: readonly string[] = ['verify-email', 'confirm-registration'];
+
 /** A page with one form. Its script sends the form as JSON, with the token from behind the `#` of the address. */
 export function hostedPage(hosted: HostedPage, config: Config, assets: PageAssets, locale: string): StaticFile {
   const { lang, texts } = textsFor(locale);
@@ -33,7 +36,7 @@ export function hostedPage(hosted: HostedPage, config: Config, assets: PageAsset
       <p>${intro}</p>
       ${hosted.fields.map((field) => input(field, texts.fields[field.name], texts.show))}
       ${
-        hosted.path === 'verify-email' &&
+        TAKE_OVER.includes(hosted.path) &&
         html`<p class="choice">
           <label><input type="checkbox" id="take-over" /> ${texts.takeOver}</label>
         </p>`
@@ -43,6 +46,7 @@ export function hostedPage(hosted: HostedPage, config: Config, assets: PageAsset
     </form>
     <noscript><p>${texts.noScript}</p></noscript>
     ${hosted.path === 'reset-password' && html`<p><a href="forgot-password">${texts.askAgain}</a></p>`}
+    ${hosted.path === 'restore-account' && html`<p><a href="forgot-password">${texts.newPassword}</a></p>`}
   </main>`;
   const styles = ['pages/page.css'];
   const content = page(assets, { title, styles, scripts: ['pages/page.js'], body, lang });

@@ -8,7 +8,15 @@ export interface HostedPage {
 }
 
 export type PageName =
-  'forgot-password' | 'reset-password' | 'accept-invitation' | 'verify-email' | 'confirm-email' | 'not-me' | 'unlock';
+  | 'forgot-password'
+  | 'reset-password'
+  | 'accept-invitation'
+  | 'verify-email'
+  | 'confirm-email'
+  | 'not-me'
+  | 'unlock'
+  | 'confirm-registration'
+  | 'restore-account';
 
 export interface PageField {
   readonly name: 'email' | 'new_password' | 'password';
@@ -36,7 +44,13 @@ export const HOSTED_PAGES: readonly HostedPage[] = [
     action: '/auth/email/verification/confirm',
     fields: [{ name: 'password', type: 'password', autocomplete: 'current-password', optional: true }],
   },
+  {
+    path: 'confirm-registration',
+    action: '/auth/register/confirm',
+    fields: [{ name: 'password', type: 'password', autocomplete: 'current-password', optional: true }],
+  },
   { path: 'confirm-email', action: '/auth/email/change/confirm', fields: [] },
   { path: 'not-me', action: '/auth/not-me', fields: [] },
   { path: 'unlock', action: '/auth/unlock/confirm', fields: [] },
+  { path: 'restore-account', action: '/auth/account/restore', fields: [] },
 ];

@@ -16,6 +16,7 @@ interface Texts {
   readonly offline: string;
   readonly noScript: string;
   readonly askAgain: string;
+  readonly newPassword: string;
   readonly takeOver: string;
 }
 
@@ -45,6 +46,12 @@ const EN: Texts = {
       button: 'Confirm',
       done: 'Your e-mail address is confirmed.',
     },
+    'confirm-registration': {
+      title: 'Confirm your registration',
+      intro: 'Enter the password that you chose when you registered.',
+      button: 'Create the account',
+      done: 'Your account is ready. You can sign in with it now.',
+    },
     'confirm-email': {
       title: 'Confirm your new e-mail address',
       intro: 'From then on letters about your account go to this address.',
@@ -63,6 +70,12 @@ const EN: Texts = {
       button: 'Unlock this device',
       done: 'Done. You can sign in on this device now.',
     },
+    'restore-account': {
+      title: 'Keep your account?',
+      intro: 'Your account is closed and is to be deleted. This opens it again, as it was.',
+      button: 'Keep my account',
+      done: 'Your account is open again. You can sign in as before. If it was not you who deleted it, choose a new password now.',
+    },
   },
   fields: { email: 'E-mail address', new_password: 'New password', password: 'Password' },
   show: 'Show',
@@ -71,6 +84,7 @@ const EN: Texts = {
   offline: 'The service cannot be reached. Try again in a moment.',
   noScript: 'This page needs JavaScript.',
   askAgain: 'Ask for another link',
+  newPassword: 'It was not me: choose a new password afterwards',
   takeOver: 'I did not make this account, or do not know its password',
 };
 
@@ -100,6 +114,12 @@ const DE: Texts = {
       button: 'Bestätigen',
       done: 'Deine E-Mail-Adresse ist bestätigt.',
     },
+    'confirm-registration': {
+      title: 'Registrierung bestätigen',
+      intro: 'Gib das Passwort ein, das du bei der Registrierung gewählt hast.',
+      button: 'Konto anlegen',
+      done: 'Dein Konto ist bereit. Du kannst dich jetzt anmelden.',
+    },
     'confirm-email': {
       title: 'Neue E-Mail-Adresse bestätigen',
       intro: 'Briefe zu deinem Konto gehen danach an diese Adresse.',
@@ -118,6 +138,12 @@ const DE: Texts = {
       button: 'Gerät freigeben',
       done: 'Fertig. Du kannst dich jetzt auf diesem Gerät anmelden.',
     },
+    'restore-account': {
+      title: 'Konto behalten?',
+      intro: 'Dein Konto ist geschlossen und soll gelöscht werden. Hier öffnest du es wieder, wie es war.',
+      button: 'Konto behalten',
+      done: 'Dein Konto ist wieder offen. Du kannst dich anmelden wie zuvor. Wenn nicht du es gelöscht hast, wähle jetzt ein neues Passwort.',
+    },
   },
   fields: { email: 'E-Mail-Adresse', new_password: 'Neues Passwort', password: 'Passwort' },
   show: 'Zeigen',
@@ -126,6 +152,7 @@ const DE: Texts = {
   offline: 'Der Dienst ist nicht erreichbar. Versuche es gleich noch einmal.',
   noScript: 'Diese Seite braucht JavaScript.',
   askAgain: 'Einen neuen Link anfordern',
+  newPassword: 'Das war nicht ich: danach ein neues Passwort wählen',
   takeOver: 'Ich habe dieses Konto nicht angelegt oder kenne sein Passwort nicht',
 };
 

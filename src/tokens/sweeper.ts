@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { TokenBlacklistService } from './blacklist/token-blacklist.service.js';
+import { SigningKeysService } from './keys/signing-keys.service.js';
 import { OneTimeTokensService } from './one-time/one-time-tokens.service.js';
 import { SessionsService } from './refresh/sessions.service.js';
 
@@ -15,6 +16,7 @@ export class TokenSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly blacklist: TokenBlacklistService,
     private readonly sessions: SessionsService,
     private readonly oneTimeTokens: OneTimeTokensService,
+    private readonly keys: SigningKeysService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -31,6 +33,7 @@ export class TokenSweeper implements OnApplicationBootstrap, OnModuleDestroy {
       await this.blacklist.sweep();
       await this.sessions.sweep();
       await this.oneTimeTokens.sweep();
+      await this.keys.sweep();
     } catch (error) {
       this.logger.warn(`Sweeping failed and is tried again later: ${String(error)}`);
     }

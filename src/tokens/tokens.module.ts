@@ -5,29 +5,47 @@ import { AccessTokensService } from './access/access-tokens.service.js';
 import { TokenBlacklistEntry } from './blacklist/token-blacklist.entity.js';
 import { TokenBlacklistService } from './blacklist/token-blacklist.service.js';
 import { JwksController } from './keys/jwks.controller.js';
+import { KeyRotation } from './keys/key-rotation.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeysService } from './keys/signing-keys.service.js';
 import { OneTimeToken } from './one-time/one-time-token.entity.js';
 import { OneTimeTokensService } from './one-time/one-time-tokens.service.js';
 import { RefreshTokenCodec } from './refresh/refresh-token.codec.js';
+import { SessionAlarm } from './refresh/session-alarm.entity.js';
+import { SessionAlarmsService } from './refresh/session-alarms.service.js';
 import { Session } from './refresh/session.entity.js';
 import { SessionsService } from './refresh/sessions.service.js';
 import { TokenSweeper } from './sweeper.js';
 import { TokenPairService } from './token-pair.service.js';
+import { TokensPersonalData } from './tokens-personal-data.js';
 
 @Module({
-  imports: [JwtModule.register({}), TypeOrmModule.forFeature([SigningKey, Session, TokenBlacklistEntry, OneTimeToken])],
+  imports: [
+    JwtModule.register({}),
+    TypeOrmModule.forFeature([SigningKey, Session, SessionAlarm, TokenBlacklistEntry, OneTimeToken]),
+  ],
   controllers: [JwksController],
   providers: [
     SigningKeysService,
+    KeyRotation,
     AccessTokensService,
     RefreshTokenCodec,
     SessionsService,
+    SessionAlarmsService,
     TokenBlacklistService,
     TokenPairService,
     OneTimeTokensService,
     TokenSweeper,
+    TokensPersonalData,
   ],
-  exports: [AccessTokensService, SessionsService, OneTimeTokensService, TokenBlacklistService, TokenPairService],
+  exports: [
+    AccessTokensService,
+    KeyRotation,
+    SessionsService,
+    SessionAlarmsService,
+    OneTimeTokensService,
+    TokenBlacklistService,
+    TokenPairService,
+  ],
 })
 export class TokensModule {}

@@ -11,17 +11,25 @@ export interface Account {
   readonly username: string;
   readonly email: string;
   readonly full_name: string | null;
+  /** Whether its owner may sign in: neither deactivated nor closed. */
   readonly is_active: boolean;
   readonly is_verified: boolean;
   readonly password_hash: string | null;
 }
 
-const COLUMNS = 'id, username, email, full_name, is_active, is_verified, password_hash';
+/** An account that was closed just now. */
+export interface ClosedAccount extends Pick<Account, 'id' | 'username' | 'email' | 'full_name'> {
+  readonly deletes_at: Date;
+}
 
-const FIND = { name: 'find_account', text: `SELECT ${COLUMNS} FROM users WHERE id = $1` };
+const COLUMNS = `
+  id, username, email, full_name, is_active AND deletes_at IS NULL AS is_active, is_verified, password_hash`;
+
+const FIND = { name: 'find_account', text: `SELECT ${COLUMNS} FROM users WHERE id = $1 AND deletes_at IS NULL` };
 
 const LOCK = { name: 'lock_account', text: `${FIND.text} FOR UPDATE` };
 
+/** Closed ones as well, whose addresses are not free. */
 const FIND_BY_EMAIL = {
   name: 'find_account_by_email',
   text: `SELECT ${COLUMNS} FROM users WHERE lower(email COLLATE "C") = lower($1 COLLATE "C")`,
@@ -52,6 +60,26 @@ const SET_EMAIL = {
          SELECT id FROM changed`,
 };
 
+/** $1 id, $2 days until it is gone for good. A row for one caller only. */
+const CLOSE = {
+  name: 'close_account',
+  text: `WITH closed AS (
+           UPDATE users SET deletes_at = now() + $2 * interval '1 day', updated_at = now()
+            WHERE id = $1 AND deletes_at IS NULL
+           RETURNING id, username, email, full_name, deletes_at
+         )
+         SELECT * FROM closed`,
+};
+
+/** $1 id. A row only while there is time. */
+const REOPEN = {
+  name: 'reopen_account',
+  text: `WITH reopened AS (
+           UPDATE users SET deletes_at = NULL, updated_at = now() WHERE id = $1 AND deletes_at > now() RETURNING id
+         )
+         SELECT id FROM reopened`,
+};
+
 /** The credentials of an account, for the rooms that recover and verify. Every change is part of the caller's transaction. */
 @Injectable()
 export class AccountsService {
@@ -61,7 +89,7 @@ export class AccountsService {
     private readonly policy: PasswordPolicy,
   ) {}
 
-  /** Throws UserNotFound. */
+  /** Throws UserNotFound, also for a closed one. */
   get(id: string, tx?: EntityManager): Promise<Account> {
     return this.found(this.one(FIND, [id], tx));
   }
@@ -77,7 +105,7 @@ export class AccountsService {
 
   /** Checks the rules and hashes. Throws WeakPassword, HashQueueFull. To be done before a transaction: it takes long. */
   async hashNewPassword(password: string, { username, email, full_name }: Account, pointer: string): Promise<string> {
-    this.policy.check(password, { username, email, fullName: full_name ?? undefined }, pointer);
+    await this.policy.check(password, { username, email, fullName: full_name ?? undefined }, pointer);
     return this.passwords.hash(password);
   }
 
@@ -95,6 +123,17 @@ export class AccountsService {
     await this.sql.run(SET_EMAIL, [id, email], tx).catch((error: unknown) => {
       throw refusalOf(error) ?? error;
     });
+  }
+
+  /** Undefined: there is none, or it is closed already. */
+  async close(tx: EntityManager, id: string, days: number): Promise<ClosedAccount | undefined> {
+    const [closed] = await this.sql.run<ClosedAccount>(CLOSE, [id, days], tx);
+    return closed;
+  }
+
+  /** Undoes `close`. False: it was not closed, or the time is over. */
+  async reopen(tx: EntityManager, id: string): Promise<boolean> {
+    return (await this.sql.run(REOPEN, [id], tx)).length > 0;
   }
 
   private async found(asked: Promise<Account | undefined>): Promise<Account> {

@@ -1,4 +1,5 @@
 export { type Account, AccountsService } from './accounts.service.js';
+export { UserDeletionService } from './deletion/user-deletion.service.js';
 export { CreateUserDto } from './dto/create-user.dto.js';
 export { ListUsersQuery } from './dto/list-users.query.js';
 export { UserDto } from './dto/user.dto.js';
@@ -11,7 +12,7 @@ export { type UserChanges, UserChangesService } from './user-changes.service.js'
 export { UserListService } from './user-list.service.js';
 export { USER_SORTS, type UserSort } from './user-sorts.js';
 export { UserAdministration } from './user-administration.service.js';
-export { BeyondOwnPermissions, EmailTaken, UsernameTaken, UserNotFound } from './users.errors.js';
+export { BeyondOwnPermissions, EmailTaken, LastAdministrator, UsernameTaken, UserNotFound } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';
 export type { UserRow } from './user.statements.js';

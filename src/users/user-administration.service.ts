@@ -49,10 +49,6 @@ export class UserAdministration {
     return this.users.get(id);
   }
 
-  remove(id: string, actor: Principal): Promise<void> {
-    return this.changes.remove(id, actor);
-  }
-
   /** Throws UserNotFound, BeyondOwnPermissions: nobody acts on accounts that may do more than they may. */
   async mayManage(id: string, actor: Principal): Promise<void> {
     await this.users.get(id);

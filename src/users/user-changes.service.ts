@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import type { Principal } from '#common/access/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { SessionsService, TokenBlacklistService } from '#tokens/index.js';
@@ -18,6 +18,14 @@ export interface UserChanges {
 
 type Refusal = UserNotFound | LastAdministrator | BeyondOwnPermissions;
 
+/** What is about to be done to an account. */
+interface Deed {
+  /** It would be no administrator's afterwards. */
+  readonly losesAdmin?: boolean;
+  /** It is about a closed account; for all else those are not there. */
+  readonly closed?: boolean;
+}
+
 /** Changes to an account that its sessions and tokens must feel at once. */
 @Injectable()
 export class UserChangesService {
@@ -30,8 +38,10 @@ export class UserChangesService {
 
   /** Throws UserNotFound, LastAdministrator, BeyondOwnPermissions, UsernameTaken, UnknownRole. */
   async change(id: string, changes: UserChanges, actor: Principal): Promise<void> {
+    const { roles, isActive } = changes;
+    const losesAdmin = isActive === false || (roles !== undefined && !roles.includes(ADMIN));
     try {
-      const revoked = await this.refuseAfter((tx) => this.changeWithin(tx, id, changes, actor));
+      const revoked = await this.within(id, actor, { losesAdmin }, (tx) => this.apply(tx, id, changes));
       this.blacklist.announce(revoked);
     } catch (error) {
       throw refusalOf(error) ?? error;
@@ -39,29 +49,24 @@ export class UserChangesService {
     this.publish(id, changes, actor);
   }
 
-  /** Throws UserNotFound, LastAdministrator, BeyondOwnPermissions. */
-  async remove(id: string, actor: Principal): Promise<void> {
-    const revoked = await this.refuseAfter(async (tx) => {
-      const refusal = await this.refusal(tx, id, actor, { losesAdmin: true });
-      if (refusal) return refusal;
-      const entries = await this.sessions.endAllWithin(tx, id, 'user_deleted');
-      await tx.delete(User, id);
-      return entries;
-    });
-    this.blacklist.announce(revoked);
-    this.events.publish({ type: 'user.deleted', outcome: 'success', userId: id, actorId: actor.userId });
+  /**
+   * Does `work` to an account, if the actor may, in one transaction during which nobody else changes it. A refusal is
+   * thrown only after the commit. Throws UserNotFound, LastAdministrator, BeyondOwnPermissions, InvalidAccessToken.
+   */
+  async within<T>(
+    id: string,
+    actor: Principal,
+    deed: Deed,
+    work: (tx: EntityManager) => Promise<T | Refusal>,
+  ): Promise<T> {
+    const outcome = await this.dataSource.transaction(
+      async (tx) => (await this.refusal(tx, id, actor, deed)) ?? (await work(tx)),
+    );
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
   }
 
-  private async changeWithin(
-    tx: EntityManager,
-    id: string,
-    { roles, isActive, ...profile }: UserChanges,
-    actor: Principal,
-  ) {
-    const losesAdmin = isActive === false || (roles !== undefined && !roles.includes(ADMIN));
-    const refusal = await this.refusal(tx, id, actor, { losesAdmin });
-    if (refusal) return refusal;
-
+  private async apply(tx: EntityManager, id: string, { roles, isActive, ...profile }: UserChanges) {
     await tx.update(User, id, { ...profile, isActive, updatedAt: () => 'now()' });
     const entries = roles ? await this.replaceRoles(tx, id, roles) : [];
     return isActive === false
@@ -88,22 +93,16 @@ export class UserChangesService {
     tx: EntityManager,
     id: string,
     actor: Principal,
-    { losesAdmin }: { losesAdmin: boolean },
+    { losesAdmin, closed }: Deed,
   ): Promise<Refusal | undefined> {
     if (losesAdmin) await lockAdministrators(tx);
-    const user = await tx.findOne(User, { select: { id: true }, where: { id }, lock: { mode: 'pessimistic_write' } });
+    const where = { id, deletesAt: closed ? Not(IsNull()) : IsNull() };
+    const user = await tx.findOne(User, { select: { id: true }, where, lock: { mode: 'pessimistic_write' } });
     await this.assertEntitled(tx, actor);
     if (!user) return new UserNotFound();
     if (actor.userId !== id && beyond(actor, await permissionsOfUser(tx, id))) return new BeyondOwnPermissions();
     if (losesAdmin && (await isLastAdministrator(tx, id))) return new LastAdministrator();
     return undefined;
-  }
-
-  /** Runs the decision in a transaction and throws its refusal only after the commit. */
-  private async refuseAfter<T>(decide: (tx: EntityManager) => Promise<T | Refusal>): Promise<T> {
-    const outcome = await this.dataSource.transaction(decide);
-    if (outcome instanceof Error) throw outcome;
-    return outcome;
   }
 
   private publish(userId: string, { roles, isActive, ...profile }: UserChanges, actor: Principal): void {

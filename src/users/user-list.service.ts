@@ -16,10 +16,7 @@ export class UserListService {
 
   async list(query: ListUsersQuery): Promise<Page<UserRow>> {
     const filter = filterOf(query);
-    const [{ total }] = await this.dataSource.query<[{ total: number }]>(
-      `SELECT count(*)::integer AS total FROM users u WHERE ${filter.sql}`,
-      filter.values,
-    );
+    const [{ total }] = await this.dataSource.query<[{ total: number }]>(countOf(query, filter), filter.values);
 
     const { by, direction } = USER_SORTS[query.sort];
     const page = query.cursor === undefined ? filter : behindCursor(filter, query.sort, query.cursor);
@@ -38,10 +35,22 @@ export class UserListService {
 
 interface Filter {
   readonly sql: string;
+  /** Without regard to who is closed. */
+  readonly narrowed: string;
   readonly values: readonly unknown[];
 }
 
-function filterOf({ q, role, is_active }: ListUsersQuery): Filter & { values: unknown[] } {
+/**
+ * Those who are not closed are counted as all less the closed ones: each is found in an index, and a million rows need
+ * not be looked at for a column that is empty in nearly all of them.
+ */
+function countOf({ deleted }: ListUsersQuery, { narrowed }: Filter): string {
+  const count = (closed: boolean) =>
+    `(SELECT count(*) FROM users u WHERE ${narrowed}${closed ? ' AND u.deletes_at IS NOT NULL' : ''})`;
+  return `SELECT (${deleted ? count(true) : `${count(false)} - ${count(true)}`})::integer AS total`;
+}
+
+function filterOf({ q, role, is_active, deleted }: ListUsersQuery): Filter & { values: unknown[] } {
   const conditions: string[] = ['true'];
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
@@ -55,7 +64,8 @@ function filterOf({ q, role, is_active }: ListUsersQuery): Filter & { values: un
     const pattern = parameter(`%${q.replace(/[\\%_]/g, '\\$&')}%`);
     conditions.push(`(u.username ILIKE ${pattern} OR u.email ILIKE ${pattern} OR u.full_name ILIKE ${pattern})`);
   }
-  return { sql: conditions.join(' AND '), values };
+  const narrowed = conditions.join(' AND ');
+  return { sql: `${narrowed} AND u.deletes_at IS ${deleted ? 'NOT NULL' : 'NULL'}`, narrowed, values };
 }
 
 function behindCursor({ sql, values }: Filter, sort: ListUsersQuery['sort'], cursor: string) {

@@ -16,7 +16,7 @@ export async function isLastAdministrator(tx: EntityManager, id: string): Promis
   const [{ is_last }] = await tx.query<[{ is_last: boolean }]>(
     `SELECT bool_or(u.id = $1) AND count(*) = 1 AS is_last
        FROM users u JOIN user_roles ur ON ur.user_id = u.id
-      WHERE ur.role_name = $2 AND u.is_active`,
+      WHERE ur.role_name = $2 AND u.is_active AND u.deletes_at IS NULL`,
     [id, ADMIN],
   );
   return is_last ?? false;

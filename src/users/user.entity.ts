@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('users')
 @Index('users_username_key', { synchronize: false })
 @Index('users_email_key', { synchronize: false })
+@Index('users_deletes_at_idx', ['deletesAt'], { where: 'deletes_at IS NOT NULL' })
 export class User {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })
   id: string;
@@ -35,6 +36,10 @@ export class User {
 
   @Column('timestamptz', { name: 'last_login_at', nullable: true })
   lastLoginAt: Date | null;
+
+  /** Set: the account is closed, and is deleted for good from then on. Null for all others. */
+  @Column('timestamptz', { name: 'deletes_at', nullable: true })
+  deletesAt: Date | null;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;

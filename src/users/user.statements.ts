@@ -1,5 +1,7 @@
+import { startSession } from '#tokens/index.js';
+
 const COLUMNS =
-  'id, username, email, full_name, is_active, is_verified, created_at, updated_at, last_login_at' as const;
+  'id, username, email, full_name, is_active, is_verified, created_at, updated_at, last_login_at, deletes_at' as const;
 
 /** One user as clients see it: roles by sub-select, no relation hydrated, never the hash. */
 export const SELECT_USER = `
@@ -18,10 +20,11 @@ export interface UserRow {
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly last_login_at: Date | null;
+  readonly deletes_at: Date | null;
 }
 
-/** $1 id */
-export const FIND_USER = { name: 'find_user', text: `${SELECT_USER} WHERE u.id = $1` };
+/** $1 id. Not a closed account. */
+export const FIND_USER = { name: 'find_user', text: `${SELECT_USER} WHERE u.id = $1 AND u.deletes_at IS NULL` };
 
 export interface CredentialsRow {
   readonly id: string;
@@ -29,6 +32,7 @@ export interface CredentialsRow {
   readonly is_active: boolean;
 }
 
+/** Of closed accounts as well: who has the password may know that it is closed. */
 const CREDENTIALS = 'SELECT id, password_hash, is_active FROM users';
 
 /** $1 username */
@@ -60,19 +64,23 @@ export const CREATE_USER = {
 };
 
 /**
- * $1 id, $2 the hash that the password was checked against, $3 a better one for it or null. No row when the password
- * was changed meanwhile: then it was the old one that was shown.
+ * $1 id, $2 the hash that the password was checked against, $3 a better one for it or null. No row for a user who is not
+ * active or closed, and none when the password was changed meanwhile: then it was the old one that was shown.
  */
-export const RECORD_SIGN_IN = {
-  name: 'record_sign_in',
-  text: `
-    WITH signed_in AS (
-      UPDATE users SET last_login_at = now(), password_hash = coalesce($3, password_hash)
-       WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $2
-      RETURNING id
-    )
-    SELECT signed_in.id, before.last_login_at AS previous_login_at
-      FROM signed_in JOIN users AS before ON before.id = signed_in.id`,
+export const SIGN_IN = startSession(
+  'sign_in',
+  `
+      UPDATE users AS u SET last_login_at = now(), password_hash = coalesce($3, u.password_hash)
+        FROM users AS before
+       WHERE u.id = $1 AND before.id = u.id AND u.is_active AND u.deletes_at IS NULL AND u.password_hash IS NOT DISTINCT FROM $2
+      RETURNING u.id, before.last_login_at IS NULL AS is_first`,
+  3,
+);
+
+/** $1 id */
+export const IS_ACTIVE = {
+  name: 'is_user_active',
+  text: 'SELECT is_active AND deletes_at IS NULL AS is_active FROM users WHERE id = $1',
 };
 
 export const COUNT_USERS = {
@@ -84,6 +92,7 @@ export const COUNT_USERS = {
            (SELECT jsonb_object_agg(name, holders ORDER BY name)
               FROM (SELECT r.name, count(ur.user_id)::integer AS holders
                       FROM roles r LEFT JOIN user_roles ur ON ur.role_name = r.name
+                       AND NOT EXISTS (SELECT FROM users c WHERE c.id = ur.user_id AND c.deletes_at IS NOT NULL)
                      GROUP BY r.name) AS per_role) AS by_role
-      FROM users`,
+      FROM users WHERE deletes_at IS NULL`,
 };

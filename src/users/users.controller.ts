@@ -17,6 +17,7 @@ import { UuidParam } from '#common/validation/uuid-param.js';
 import { Idempotent } from '#idempotency/index.js';
 import { WeakPassword } from '#passwords/index.js';
 import { ChangeUserDto } from './dto/change-user.dto.js';
+import { UserDeletionService } from './deletion/user-deletion.service.js';
 import { CreateUserDto } from './dto/create-user.dto.js';
 import { ListUsersQuery } from './dto/list-users.query.js';
 import { UserCountsDto } from './dto/user-counts.dto.js';
@@ -40,6 +41,7 @@ export class UsersController {
     private readonly users: UsersService,
     private readonly userList: UserListService,
     private readonly administration: UserAdministration,
+    private readonly deletion: UserDeletionService,
   ) {}
 
   @Get()
@@ -114,11 +116,36 @@ export class UsersController {
   @Delete(':id')
   @HttpCode(204)
   @Permissions('users:delete')
-  @ApiOperation({ operationId: 'deleteUser', summary: 'Delete a user, with all sessions' })
+  @ApiOperation({
+    operationId: 'deleteUser',
+    summary: 'Close an account at once, and delete it after the grace period',
+    description:
+      'All its sessions end, and it is there no more but in `GET /users?deleted=true`. The owner is told by letter. After `ACCOUNT_DELETION_GRACE_DAYS` it is gone for good, with all that tells of its owner.',
+  })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiNoContentResponse()
   @Fails(UserNotFound, LastAdministrator, BeyondOwnPermissions)
-  async deleteUser(@CurrentUser() actor: Principal, @Param('id', UuidParam) id: string): Promise<void> {
-    await this.administration.remove(id, actor);
+  async deleteUser(
+    @CurrentUser() actor: Principal,
+    @Param('id', UuidParam) id: string,
+    @PreferredLocale() locale: string,
+  ): Promise<void> {
+    await this.deletion.close(id, actor, locale);
+  }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @Permissions('users:delete')
+  @ApiOperation({
+    operationId: 'restoreUser',
+    summary: 'Open a closed account again, as it was',
+    description:
+      'Sessions and links from before stay ended. 404 for an account that is not closed, and when it is too late.',
+  })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOkResponse({ type: UserDto })
+  @Fails(UserNotFound, BeyondOwnPermissions)
+  async restoreUser(@CurrentUser() actor: Principal, @Param('id', UuidParam) id: string): Promise<UserDto> {
+    return UserDto.from(await this.deletion.restore(id, actor));
   }
 }

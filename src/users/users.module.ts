@@ -1,9 +1,19 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '#audit/index.js';
+import { LimitsModule } from '#limits/index.js';
 import { MailModule } from '#mail/index.js';
 import { PasswordsModule } from '#passwords/index.js';
 import { TokensModule } from '#tokens/index.js';
 import { AccountsService } from './accounts.service.js';
+import { AccountClosing } from './deletion/account-closing.js';
+import { AccountErasure } from './deletion/account-erasure.js';
+import { AccountPurge } from './deletion/account-purge.js';
+import { UserDeletionService } from './deletion/user-deletion.service.js';
+import { DataSubjects } from './export/data-subjects.js';
+import { ExportBudget } from './export/export-budget.js';
+import { ExportController } from './export/export.controller.js';
+import { PersonalDataExport } from './export/personal-data-export.service.js';
 import { FirstAdministrator } from './first-administrator.js';
 import { UserExport } from './import/user-export.service.js';
 import { UserImport } from './import/user-import.service.js';
@@ -21,8 +31,15 @@ import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User, Role, UserRole]), MailModule, PasswordsModule, TokensModule],
-  controllers: [ProfileController, UsersController, RolesController],
+  imports: [
+    TypeOrmModule.forFeature([User, Role, UserRole]),
+    AuditModule,
+    LimitsModule,
+    MailModule,
+    PasswordsModule,
+    TokensModule,
+  ],
+  controllers: [ProfileController, ExportController, UsersController, RolesController],
   providers: [
     InvitationsService,
     UsersService,
@@ -30,11 +47,18 @@ import { UsersService } from './users.service.js';
     UserListService,
     UserChangesService,
     UserAdministration,
+    AccountClosing,
+    AccountErasure,
+    AccountPurge,
+    UserDeletionService,
+    DataSubjects,
+    ExportBudget,
+    PersonalDataExport,
     RolesService,
     UserImport,
     UserExport,
     FirstAdministrator,
   ],
-  exports: [UsersService, AccountsService, UserAdministration],
+  exports: [UsersService, AccountsService, UserAdministration, UserDeletionService],
 })
 export class UsersModule {}

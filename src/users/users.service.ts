@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from '#common/crypto/uuid.js';
 import { Sql, violatedConstraint } from '#database/index.js';
 import { PasswordPolicy, PasswordsService } from '#passwords/index.js';
+import type { Admission } from '#tokens/index.js';
 import { DEFAULT_ROLE } from './role.entity.js';
 import {
   COUNT_USERS,
@@ -11,7 +12,8 @@ import {
   CREDENTIALS_BY_USERNAME,
   type CredentialsRow,
   FIND_USER,
-  RECORD_SIGN_IN,
+  IS_ACTIVE,
+  SIGN_IN,
   type UserRow,
 } from './user.statements.js';
 import { EmailTaken, UnknownRole, UsernameTaken, UserNotFound } from './users.errors.js';
@@ -24,11 +26,6 @@ export interface NewUser {
   readonly fullName?: string | null;
   readonly roles?: readonly string[];
   readonly isVerified?: boolean;
-}
-
-export interface RecordedSignIn {
-  /** The user had never signed in before. */
-  readonly isFirst: boolean;
 }
 
 /** What else is written together with a new user. */
@@ -50,7 +47,7 @@ export class UsersService {
    */
   async create(newUser: NewUser, alongside: Alongside = async () => {}): Promise<UserRow> {
     const { username, email, password, fullName } = newUser;
-    if (password !== undefined) this.policy.check(password, { username, email, fullName: fullName ?? undefined });
+    if (password !== undefined) await this.policy.check(password, { username, email, fullName: fullName ?? undefined });
     const hash = password === undefined ? null : await this.passwords.hash(password);
     try {
       return await this.dataSource.transaction(async (tx) => {
@@ -84,14 +81,17 @@ export class UsersService {
     return row;
   }
 
-  /** Notes the time and keeps the better hash. Undefined when the password was changed since it was checked. */
-  async recordSignIn(id: string, checkedHash: string | null, betterHash?: string): Promise<RecordedSignIn | undefined> {
-    const [row] = await this.sql.run<{ previous_login_at: Date | null }>(RECORD_SIGN_IN, [
-      id,
-      checkedHash,
-      betterHash ?? null,
-    ]);
-    return row && { isFirst: row.previous_login_at === null };
+  /**
+   * Admits to a session, notes the time and keeps the better hash; all in the statement that starts the session, so that
+   * there is none for who is not active or whose password was changed since it was checked.
+   */
+  admission(id: string, checkedHash: string | null, betterHash?: string): Admission {
+    return { statement: SIGN_IN, values: [id, checkedHash, betterHash ?? null] };
+  }
+
+  async isActive(id: string): Promise<boolean> {
+    const [row] = await this.sql.run<{ is_active: boolean }>(IS_ACTIVE, [id]);
+    return row?.is_active === true;
   }
 
   async count(): Promise<UserCounts> {

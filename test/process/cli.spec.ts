@@ -4,12 +4,13 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { COMMANDS } from '#cli/index.js';
 import { processEnv } from '../support/coverage/process-env.js';
 import { embeddedDatabase, serverDatabase, type Storage } from '../support/storage.js';
-import { Service } from '../support/service.js';
+import { eventually, Service } from '../support/service.js';
 
 const MAIN = resolve(import.meta.dirname, '../../dist/src/cli/main.js');
 const PASSWORD = 'violet anchor under glass';
@@ -85,6 +86,9 @@ describe('the command line', () => {
       [['user', 'set-password', 'ada'], /Choose one of/],
       [['user', 'set-roles', 'ada', 'a,,b'], /ROLES must be/],
       [['import', 'users.txt'], /--format/],
+      [['audit', 'export', '--from', 'yesterday'], /--from must be a day/],
+      [['audit', 'export', '--after', 'x'], /--after must be/],
+      [['audit', 'verify', '--checkpoint', '7'], /--checkpoint must be/],
     ])('what it does not understand: %j', async (args, message) => {
       const { code, stdout, stderr } = await gatehouse(args);
       expect(code).toBe(2);
@@ -156,6 +160,55 @@ describe('the command line', () => {
     it('lists the keys, without their private halves', async () => {
       const keys = await result<object[]>(['keys', 'list']);
       expect(keys).toEqual([expect.objectContaining({ algorithm: 'ES256', state: 'signs' })]);
+    });
+
+    it('rotates them: published first, then signing, or at once', async () => {
+      const states = async () => (await result<{ state: string }[]>(['keys', 'list'])).map(({ state }) => state);
+      const next = await result(['keys', 'rotate']);
+      expect(next).toMatchObject({ state: 'next', algorithm: 'ES256', retires_at: null });
+      const wait = Date.parse(next['activates_at'] as string) - Date.parse(next['created_at'] as string);
+      expect(wait).toBe(600_000);
+      expect(await states()).toEqual(['signs', 'next']);
+      const again = await gatehouse(['keys', 'rotate']);
+      expect(again.code).toBe(1);
+      expect(again.stderr).toMatch(
+        /^The key \S+ will sign from \S+\. Nothing was done; --now lets it sign at once\.$/m,
+      );
+      expect(await result(['keys', 'rotate', '--now'])).toMatchObject({ kid: next['kid'], state: 'signs' });
+      expect(await states()).toEqual(['verifies', 'signs']);
+      const fresh = await gatehouse(['keys', 'rotate', '--remove-others']);
+      expect(fresh.stdout).toMatch(/^The key \S+ signs\.\n.*within a minute\. Clients have to refresh/);
+      expect(await states()).toEqual(['signs']);
+    });
+
+    it('verifies the audit log', async () => {
+      const { checked, ...rest } = await result<{ checked: number }>(['audit', 'verify']);
+      expect(rest).toEqual({ whole: true, first_broken: null });
+      expect(checked).toBeGreaterThan(5);
+      expect((await gatehouse(['audit', 'verify'])).stdout).toBe(`${checked} records are as they were written.\n`);
+    });
+
+    it('exports the audit log, whole or by time', async () => {
+      const records = async (...args: string[]) =>
+        (await gatehouse(['audit', 'export', ...args])).stdout.split('\n').filter(Boolean);
+      const lines = await records();
+      const types = lines.map((line) => (JSON.parse(line) as { type: string }).type);
+      expect(types.slice(0, 2)).toEqual(['user.created', 'user.created']);
+      expect(types).toContain('signing_key.rotated');
+      expect(await records('--from', '2020-01-01', '--to', '2020-02-01')).toEqual([]);
+      const [third] = lines.slice(2).map((line) => (JSON.parse(line) as { at: string }).at);
+      const later = await records('--from', third!, '--to', '2100-01-01T00:00:00Z');
+      expect(later.slice(0, lines.length - 2)).toEqual(lines.slice(2));
+      expect((await records('--after', '3'))[0]).toBe(lines[3]);
+      expect(await records('--to', third!)).toEqual(lines.slice(0, 2));
+      expect((await records('--without-persons')).join('')).not.toMatch(/command line|"subject":/);
+
+      const { records: count } = await result<{ records: number }>(['audit', 'export', '-o', 'audit.jsonl']);
+      expect((await readFile(inFolder('audit.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(count);
+      expect((await stat(inFolder('audit.jsonl'))).mode & 0o777).toBe(0o600);
+      expect((await gatehouse(['audit', 'export', '-o', 'audit.jsonl'])).stderr).toBe(
+        'audit.jsonl is there already.\n',
+      );
     });
 
     it('exports them, and imports them again', async () => {
@@ -336,6 +389,63 @@ describe('the command line', () => {
         ['user.activated', nobody],
         ['users.imported', null],
       ]);
+    });
+
+    it('names the first record of the audit log that was changed', async () => {
+      const client = new Client({ connectionString: server.env['DATABASE_URL'] });
+      await client.connect();
+      const tamper = async (statement: string) => {
+        await client.query('ALTER TABLE security_events DISABLE TRIGGER USER');
+        await client.query(statement);
+        await client.query('ALTER TABLE security_events ENABLE TRIGGER USER');
+      };
+      await tamper(`UPDATE security_events SET outcome = 'failure' WHERE seq IN (3, 5)`);
+      const { code, stdout } = await gatehouse(['audit', 'verify'], there());
+      expect([code, stdout]).toEqual([
+        1,
+        'Record 3 is broken (changed): The record was changed: its content does not give its hash. ' +
+          '2 records before it are whole.\n',
+      ]);
+      const said = await gatehouse(['audit', 'verify', '--json'], there());
+      expect([said.code, JSON.parse(said.stdout)]).toMatchObject([
+        1,
+        { whole: false, checked: 2, first_broken: { seq: 3, reason: 'changed' } },
+      ]);
+      await tamper(`UPDATE security_events SET outcome = 'success' WHERE seq IN (3, 5)`);
+      const { rows } = await client.query<{ hash: string }>(
+        `SELECT encode(hash, 'hex') AS hash FROM security_events WHERE seq = 2`,
+      );
+      await client.end();
+      const verify = (hash: string) => gatehouse(['audit', 'verify', '--checkpoint', `2:${hash}`], there());
+      expect((await verify(rows[0]!.hash)).code).toBe(0);
+      expect((await verify('0'.repeat(64))).stdout).toMatch(/^Record 2 is broken \(checkpoint\)/);
+    });
+
+    it('rotates the key of a service that runs: tokens from before and after are good, there and elsewhere', async () => {
+      const keys = createRemoteJWKSet(new URL(`${service.origin}/.well-known/jwks.json`), { cooldownDuration: 0 });
+      const signIn = async () =>
+        (await service.post('/auth/login', { username: 'frida', password: 'seven quiet lanterns drift' })).body
+          .access_token as string;
+      const verified = (token: string) => jwtVerify(token, keys, { audience: 'gatehouse', typ: 'at+jwt' });
+      const before = await signIn();
+      const { kid } = (await verified(before)).protectedHeader;
+      const next = await result(['keys', 'rotate'], there());
+      expect(next).toMatchObject({ state: 'next' });
+      expect((await verified(await signIn())).protectedHeader.kid).toBe(kid);
+      await result(['keys', 'rotate', '--now'], there());
+      // A second instance signs with it: the first, which looks each minute only, finds it by its id.
+      const other = await Service.start({ ...server.env, ADMIN_PASSWORD: PASSWORD }, { cwd: folder });
+      try {
+        const json = { username: 'frida', password: 'seven quiet lanterns drift' };
+        const { access_token: after } = (await other.post('/auth/login', json)).body;
+        expect(decodeProtectedHeader(after).kid).toBe(next['kid']);
+        await eventually(async () => (await service.get('/auth/me', after)).status === 200);
+        expect((await verified(after)).protectedHeader.kid).toBe(next['kid']);
+        for (const instance of [service, other]) expect((await instance.get('/auth/me', before)).status).toBe(200);
+        await verified(before);
+      } finally {
+        await other.stop();
+      }
     });
 
     it('finds nothing wrong, also with the clock', async () => {

@@ -122,7 +122,7 @@ describe('Races', () => {
       ]);
       expect(removed.status).toBe(204);
       expect(await alive(issuedBy(logins)), `round ${round}`).toBe(0);
-      expect(await app.sql('SELECT FROM sessions WHERE user_id = $1', [person.id])).toEqual([]);
+      expect(await app.sql('SELECT FROM sessions WHERE user_id = $1 AND ended_at IS NULL', [person.id])).toEqual([]);
     }
   });
 

@@ -14,9 +14,11 @@ export function letterSamples(link: string): Letter[] {
     { ...common, template: 'email_changed', data: { link } },
     { ...common, template: 'password_changed', data: { link } },
     { ...common, template: 'new_device', data: { device, ip: '2001:db8::7', when, link } },
+    { ...common, template: 'confirm_registration', data: { link, hours: 24 } },
     { ...common, template: 'account_exists', data: { link } },
     { ...common, template: 'account_locked', data: { link } },
     { ...common, template: 'account_deleted', data: { until: when, link } },
+    { ...common, template: 'account_closed', data: { until: when } },
     { ...common, template: 'suspicious_session', data: { device, when, link } },
   ];
 }

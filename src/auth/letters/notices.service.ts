@@ -12,6 +12,7 @@ type Notice =
   | { readonly template: 'password_changed' }
   | { readonly template: 'email_changed' }
   | { readonly template: 'email_change_notice'; readonly newEmail: string }
+  | { readonly template: 'suspicious_session'; readonly device: string; readonly when: Date }
   | { readonly template: 'new_device'; readonly device: string; readonly ip: string; readonly when: Date };
 
 /** Letters about what has happened to an account. Written in the transaction of the fact, so that none is missing. */
@@ -40,6 +41,10 @@ function contentOf(notice: Notice, link: string) {
     case 'new_device': {
       const { template, device, ip, when } = notice;
       return { template, data: { link, device, ip, when } };
+    }
+    case 'suspicious_session': {
+      const { template, device, when } = notice;
+      return { template, data: { link, device, when } };
     }
     case 'password_changed':
     case 'email_changed':

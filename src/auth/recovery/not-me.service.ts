@@ -18,11 +18,13 @@ export class NotMeService {
   /**
    * Puts everybody out and starts recovery: all sessions end, the password and all links are void, the address that the
    * notice went to is the account's again (unless somebody else has it by now), and a letter with a link to a new
-   * password goes there. Throws InvalidToken. Returns the id of the user.
+   * password goes there. An account that the thief has deleted is open again, if it is not too late.
+   * Throws InvalidToken. Returns the id of the user.
    */
   async report(token: string, locale: string): Promise<string> {
     const { userId, ended } = await this.dataSource.transaction(async (tx) => {
       const { userId, data } = await this.oneTimeTokens.use('not_me', token, tx);
+      await this.accounts.reopen(tx, userId);
       await this.accounts.lock(userId, tx);
       await this.accounts.setPassword(tx, userId, null);
       const email = data['email']!;

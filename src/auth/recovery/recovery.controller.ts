@@ -4,12 +4,13 @@ import { Authenticated, CurrentUser, type Principal, Public } from '#common/acce
 import { Fails } from '#common/errors/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Idempotent } from '#idempotency/index.js';
-import { RateLimit } from '#limits/index.js';
+import { MayDemandChallenge, RateLimit } from '#limits/index.js';
 import { HashQueueFull, WeakPassword } from '#passwords/index.js';
 import { InvalidToken } from '#tokens/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { MessageDto } from '../message.dto.js';
+import { CurrentDevice, type Device } from '../sign-in/device.js';
 import { ChangePasswordDto, MailedTokenDto, ResetConfirmDto, ResetRequestDto } from './dto/recovery.dto.js';
 import { NotMeService } from './not-me.service.js';
 import { RecoveryQueueService } from './recovery-queue.service.js';
@@ -73,15 +74,16 @@ export class RecoveryController {
   @HttpCode(200)
   @Authenticated()
   @RateLimit('own_password')
+  @MayDemandChallenge()
   @ApiOperation({ operationId: 'changePassword', summary: 'Change your own password; all your other sessions end' })
   @ApiOkResponse({ type: MessageDto })
   @Fails(InvalidCredentials, WeakPassword, HashQueueFull)
   async changePassword(
     @CurrentUser() me: Principal,
     @Body() { current_password, new_password }: ChangePasswordDto,
-    @PreferredLocale() locale: string,
+    @CurrentDevice() device: Device,
   ): Promise<MessageDto> {
-    await this.recovery.byPassword(me, current_password, new_password, locale);
+    await this.recovery.byPassword(me, current_password, new_password, device);
     return { message: 'The password is changed.' };
   }
 

@@ -5,6 +5,7 @@ import { type OneTimePurpose, OneTimeTokensService } from '#tokens/index.js';
 import { AccountsService } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { CredentialsService } from '../sign-in/credentials.service.js';
+import type { Device } from '../sign-in/device.js';
 import { NewPasswordsService } from './new-passwords.service.js';
 
 /** New passwords: by a mailed link, or by the old one. */
@@ -32,11 +33,14 @@ export class RecoveryService {
     this.events.publish({ type: 'password.reset', outcome: 'success', userId, detail: { by: purpose } });
   }
 
-  /** By the old one. The session that asks goes on. Throws InvalidCredentials, WeakPassword, HashQueueFull. */
-  async byPassword(me: Principal, current: string, password: string, locale: string): Promise<void> {
+  /**
+   * By the old one. The session that asks goes on. Throws InvalidCredentials, TooManyRequests, ChallengeRequired,
+   * WeakPassword, HashQueueFull.
+   */
+  async byPassword(me: Principal, current: string, password: string, device: Device): Promise<void> {
     const account = await this.accounts.get(me.userId);
-    await this.credentials.checkOwn(account, current);
-    const wish = { password, pointer: '/new_password', locale, keepSession: me.sessionId };
+    await this.credentials.checkOwn(account, current, device);
+    const wish = { password, pointer: '/new_password', locale: device.locale, keepSession: me.sessionId };
     await this.newPasswords.set(account, wish, async (tx) => {
       // Of two changes at the same moment the second one was allowed by a password that is no longer there.
       const { password_hash } = await this.accounts.lock(account.id, tx);

@@ -3,7 +3,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { PasswordsService } from '#passwords/index.js';
 import { type Account, UsersService } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
-import type { Device } from './device.js';
+import type { DeviceProof } from './device.js';
 import type { ProvenUser } from './proven-user.js';
 import { SignInBudgetService } from './sign-in-budget.service.js';
 
@@ -17,10 +17,14 @@ export class CredentialsService {
     private readonly events: SecurityEvents,
   ) {}
 
-  /** Whose name and password these are. Throws InvalidCredentials, TooManyRequests, HashQueueFull. */
-  async check(identifier: string, password: string, device: Pick<Device, 'token'>): Promise<ProvenUser> {
+  /** Whose name and password these are. Throws InvalidCredentials, TooManyRequests, ChallengeRequired, HashQueueFull. */
+  async check(identifier: string, password: string, device: DeviceProof): Promise<ProvenUser> {
     const user = await this.users.findCredentials(identifier.trim());
-    const giveBack = await this.budget.take(user?.id ?? identifier.trim().toLowerCase(), device.token);
+    const giveBack = await this.budget.take(
+      user?.id ?? identifier.trim().toLowerCase(),
+      device.token,
+      device.challengeResponse,
+    );
     // A hash is computed even when there is nobody, so that time does not tell.
     const { ok, rehash } = await this.passwords.verify(password, user?.password_hash);
     if (user && ok) {
@@ -32,9 +36,16 @@ export class CredentialsService {
     throw new InvalidCredentials();
   }
 
-  /** Whether somebody who is known already knows the password, too. Throws InvalidCredentials, HashQueueFull. */
-  async checkOwn({ id, password_hash }: Pick<Account, 'id' | 'password_hash'>, password: string): Promise<void> {
-    const giveBack = await this.budget.take(id, undefined);
+  /**
+   * Whether somebody who is known already knows the password, too. Without `device` it counts as an unknown one. Throws
+   * InvalidCredentials, TooManyRequests, ChallengeRequired, HashQueueFull.
+   */
+  async checkOwn(
+    { id, password_hash }: Pick<Account, 'id' | 'password_hash'>,
+    password: string,
+    device?: DeviceProof,
+  ): Promise<void> {
+    const giveBack = await this.budget.take(id, device?.token, device?.challengeResponse);
     const { ok } = await this.passwords.verify(password, password_hash);
     if (ok) return giveBack();
     this.events.publish({ type: 'reauthentication.failed', outcome: 'failure', userId: id });

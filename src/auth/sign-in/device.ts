@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { preferredLocaleOf } from '#common/http/preferred-locale.js';
+import { CHALLENGE_RESPONSE_HEADER } from '#limits/index.js';
 
 /** Where a sign-in comes from. */
 export interface Device {
@@ -8,8 +9,13 @@ export interface Device {
   readonly userAgent: string | undefined;
   /** What we gave to the device when somebody signed in on it before: a cookie for browsers, a header for others. */
   readonly token: string | undefined;
+  /** The solution of a challenge, where one was demanded. */
+  readonly challengeResponse: string | undefined;
   readonly locale: string;
 }
+
+/** What a device has to say for itself when it tries a password. */
+export type DeviceProof = Pick<Device, 'token' | 'challengeResponse'>;
 
 export const DEVICE_TOKEN_HEADER = 'x-device-token';
 const COOKIE = 'gatehouse_device';
@@ -23,10 +29,12 @@ export const CurrentDevice = createParamDecorator((_: unknown, context: Executio
 export function deviceOf(request: FastifyRequest): Device {
   const { ip, headers } = request;
   const header = headers[DEVICE_TOKEN_HEADER];
+  const response = headers[CHALLENGE_RESPONSE_HEADER];
   return {
     ip,
     userAgent: headers['user-agent'],
     token: typeof header === 'string' ? header : cookieOf(headers.cookie),
+    challengeResponse: typeof response === 'string' ? response : undefined,
     locale: preferredLocaleOf(request),
   };
 }

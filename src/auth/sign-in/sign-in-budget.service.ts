@@ -1,17 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
-import { type Budget, CountersService, TooManyRequests } from '#limits/index.js';
+import { ChallengedAttemptsService, CountersService, type Share, TooManyRequests } from '#limits/index.js';
 import { DeviceTokenCodec } from './device-token.codec.js';
 
 const QUARTER_HOUR = 15 * 60;
 const DAY = 24 * 60 * 60;
-
-/** Whose attempts are counted together. */
-interface Counted {
-  readonly budget: Budget;
-  readonly subject: string;
-}
 
 /**
  * How often a password may be tried, whatever the address it is tried from. Devices that have signed in before have a
@@ -22,6 +16,7 @@ interface Counted {
 export class SignInBudgetService {
   constructor(
     private readonly counters: CountersService,
+    private readonly challenged: ChallengedAttemptsService,
     private readonly devices: DeviceTokenCodec,
     private readonly events: SecurityEvents,
     private readonly config: Config,
@@ -29,23 +24,22 @@ export class SignInBudgetService {
 
   /**
    * Takes one attempt for `account` (its id, or the name that was typed when there is none: both are treated alike).
-   * Throws TooManyRequests. Returns what gives the attempt back, for when the password was right.
+   * Throws TooManyRequests, ChallengeRequired, ChallengeUnavailable. Returns what gives the attempt back, for when the
+   * password was right.
    */
-  async take(account: string, deviceToken: string | undefined): Promise<() => Promise<void>> {
+  async take(account: string, deviceToken?: string, challengeResponse?: string): Promise<() => Promise<void>> {
     if (!this.config.limits.enabled) return async () => {};
-    const counted = this.countedFor(account, deviceToken);
-    for (const { budget, subject } of counted) {
-      const { allowed, retryAfter } = await this.counters.take(budget, subject);
-      if (allowed) continue;
-      this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: budget.name } });
-      throw new TooManyRequests({ headers: { 'retry-after': String(retryAfter) } });
+    const shares = this.sharesOf(account, deviceToken);
+    const usedUp = await this.counters.take(shares);
+    if (usedUp) {
+      this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: usedUp.budget.name } });
+      const refusal = new TooManyRequests({ headers: { 'retry-after': String(usedUp.retryAfter) } });
+      return this.challenged.take(account, challengeResponse, refusal);
     }
-    return async () => {
-      for (const { budget, subject } of counted) await this.counters.giveBack(budget, subject);
-    };
+    return () => this.counters.giveBack(shares);
   }
 
-  private countedFor(account: string, deviceToken: string | undefined): Counted[] {
+  private sharesOf(account: string, deviceToken: string | undefined): Share[] {
     const { perQuarterHour, perDay } = this.config.limits.attempts;
     const device = this.devices.read(deviceToken);
     if (device?.userId === account) {

@@ -5,7 +5,7 @@ import { Public } from '#common/access/index.js';
 import { Fails } from '#common/errors/index.js';
 import { AcceptsForm } from '#common/http/accepts-form.js';
 import { NoStore } from '#common/http/no-store.js';
-import { RateLimit, SIGN_IN_LIMITS } from '#limits/index.js';
+import { MayDemandChallenge, RateLimit, SIGN_IN_LIMITS } from '#limits/index.js';
 import { HashQueueFull } from '#passwords/index.js';
 import { TokenDto } from '#tokens/index.js';
 import { AccountDisabled, InvalidCredentials } from '../auth.errors.js';
@@ -26,6 +26,7 @@ export class SignInController {
   @AcceptsForm()
   @NoStore()
   @RateLimit(SIGN_IN_LIMITS)
+  @MayDemandChallenge()
   @UseGuards(LocalAuthGuard(LoginDto))
   @ApiOperation({ operationId: 'login', summary: 'Sign in with username or e-mail address and password' })
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
@@ -46,6 +47,7 @@ export class SignInController {
   @AcceptsForm({ only: true })
   @NoStore()
   @RateLimit(SIGN_IN_LIMITS)
+  @MayDemandChallenge()
   @UseGuards(LocalAuthGuard(LoginFormDto))
   @ApiOperation({
     operationId: 'loginForm',

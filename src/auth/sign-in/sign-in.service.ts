@@ -34,25 +34,21 @@ export class SignInService {
   async complete(user: ProvenUser, method: SignInMethod, device: Device): Promise<SignedIn> {
     const { userId, checkedHash, betterHash } = user;
     const { ip, userAgent } = device;
-    const session = await this.sessions.start({ userId, clientId: FIRST_PARTY_CLIENT, amr: [method], ip, userAgent });
-    if (!session) {
-      this.events.publish({
-        type: 'sign_in.failed',
-        outcome: 'failure',
-        userId,
-        detail: { method, reason: 'disabled' },
-      });
-      throw new AccountDisabled();
-    }
+    const session = await this.sessions.start(
+      { clientId: FIRST_PARTY_CLIENT, amr: [method], ip, userAgent },
+      this.users.admission(userId, checkedHash, betterHash),
+    );
+    if (!session) throw await this.refusal(userId, method);
     const { sessionId } = session.grant;
-    const recorded = await this.users.recordSignIn(userId, checkedHash, betterHash);
-    if (!recorded) {
-      // The password was changed while it was being checked. The session is younger than that, and was not ended by it.
-      await this.sessions.end(userId, sessionId, 'password_changed');
-      throw new InvalidCredentials();
-    }
     this.events.publish({ type: 'sign_in.succeeded', outcome: 'success', userId, sessionId, detail: { method } });
-    const deviceToken = await this.newDevices.welcome(userId, device, recorded.isFirst);
+    const deviceToken = await this.newDevices.welcome(userId, device, session.admitted['is_first'] === true);
     return { tokens: await this.tokens.for(session), deviceToken };
+  }
+
+  /** The account is not active, or its password was changed while it was being checked: then it was the old one. */
+  private async refusal(userId: string, method: SignInMethod): Promise<AccountDisabled | InvalidCredentials> {
+    const reason = (await this.users.isActive(userId)) ? 'password_changed' : 'disabled';
+    this.events.publish({ type: 'sign_in.failed', outcome: 'failure', userId, detail: { method, reason } });
+    return reason === 'disabled' ? new AccountDisabled() : new InvalidCredentials();
   }
 }

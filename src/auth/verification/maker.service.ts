@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTokensService } from '#tokens/index.js';
 import { AccountsService } from '#users/index.js';
+import type { DeviceProof } from '../sign-in/device.js';
 import { CredentialsService } from '../sign-in/credentials.service.js';
 import type { MakerProof } from './verification.service.js';
 
@@ -14,10 +15,10 @@ export class MakerService {
   ) {}
 
   /** By the password, or by an access token of the account. A wrong password is refused, not passed over. */
-  proof(password: string | undefined, authorization: string | undefined): MakerProof {
+  proof(password: string | undefined, authorization: string | undefined, device: DeviceProof): MakerProof {
     return async (account) => {
       if (password !== undefined) {
-        await this.credentials.checkOwn(account, password);
+        await this.credentials.checkOwn(account, password, device);
         return true;
       }
       const [, token] = /^bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
@@ -27,8 +28,8 @@ export class MakerService {
     };
   }
 
-  /** Throws InvalidCredentials, HashQueueFull. */
-  async check(userId: string, password: string): Promise<void> {
-    await this.credentials.checkOwn(await this.accounts.get(userId), password);
+  /** Throws InvalidCredentials, TooManyRequests, ChallengeRequired, HashQueueFull. */
+  async check(userId: string, password: string, device: DeviceProof): Promise<void> {
+    await this.credentials.checkOwn(await this.accounts.get(userId), password, device);
   }
 }

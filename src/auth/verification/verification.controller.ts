@@ -4,7 +4,7 @@ import { Authenticated, CurrentUser, type Principal, Public } from '#common/acce
 import { Fails } from '#common/errors/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Idempotent } from '#idempotency/index.js';
-import { RateLimit } from '#limits/index.js';
+import { MayDemandChallenge, RateLimit } from '#limits/index.js';
 import { HashQueueFull } from '#passwords/index.js';
 import { InvalidToken } from '#tokens/index.js';
 import { EmailTaken } from '#users/index.js';
@@ -12,6 +12,7 @@ import { InvalidCredentials } from '../auth.errors.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { MessageDto } from '../message.dto.js';
 import { MailedTokenDto } from '../recovery/dto/recovery.dto.js';
+import { CurrentDevice, type Device } from '../sign-in/device.js';
 import { ChangeEmailDto, VerifiedDto, VerifyEmailDto } from './dto/verification.dto.js';
 import { EmailChangeService } from './email-change.service.js';
 import { MakerService } from './maker.service.js';
@@ -43,6 +44,7 @@ export class VerificationController {
   @HttpCode(200)
   @Public()
   @RateLimit('mailed_token')
+  @MayDemandChallenge()
   @ApiOperation({ operationId: 'confirmEmailVerification', summary: 'Prove an e-mail address by a mailed link' })
   @ApiHeader({
     name: 'authorization',
@@ -53,9 +55,10 @@ export class VerificationController {
   @Fails(InvalidToken, InvalidCredentials, HashQueueFull)
   async confirm(
     @Body() { token, password }: VerifyEmailDto,
+    @CurrentDevice() device: Device,
     @Headers('authorization') authorization?: string,
   ): Promise<VerifiedDto> {
-    const resetToken = await this.verification.confirm(token, this.maker.proof(password, authorization));
+    const resetToken = await this.verification.confirm(token, this.maker.proof(password, authorization, device));
     const message = resetToken
       ? 'The e-mail address is verified. Set a new password.'
       : 'The e-mail address is verified.';
@@ -66,6 +69,7 @@ export class VerificationController {
   @HttpCode(202)
   @Authenticated()
   @RateLimit('own_password')
+  @MayDemandChallenge()
   @Idempotent()
   @ApiOperation({
     operationId: 'requestEmailChange',
@@ -77,10 +81,10 @@ export class VerificationController {
   async requestChange(
     @CurrentUser() { userId }: Principal,
     @Body() { new_email, current_password }: ChangeEmailDto,
-    @PreferredLocale() locale: string,
+    @CurrentDevice() device: Device,
   ): Promise<MessageDto> {
-    await this.maker.check(userId, current_password);
-    await this.emailChange.request(userId, new_email, locale);
+    await this.maker.check(userId, current_password, device);
+    await this.emailChange.request(userId, new_email, device.locale);
     this.events.publish({ type: 'email.change_requested', outcome: 'success', userId });
     return { message: 'If the address is free, a letter is on its way to it.' };
   }

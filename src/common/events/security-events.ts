@@ -45,6 +45,7 @@ export const SECURITY_EVENT_TYPES = [
   'client.authentication_failed',
   'access.denied',
   'rate_limit.exceeded',
+  'signing_key.rotated',
   'audit.read',
   'audit.exported',
 ] as const;

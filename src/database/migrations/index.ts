@@ -3,6 +3,10 @@ import { Initial1767225600000 } from './1767225600000-initial.js';
 import { Mail1767312000000 } from './1767312000000-mail.js';
 import { Audit1767398400000 } from './1767398400000-audit.js';
 import { Recovery1767484800000 } from './1767484800000-recovery.js';
+import { Deletion1767571200000 } from './1767571200000-deletion.js';
+import { PendingRegistrations1767744000000 } from './1767744000000-pending-registrations.js';
+import { SessionAlarms1767787200000 } from './1767787200000-session-alarms.js';
+import { KeySchedule1767830400000 } from './1767830400000-key-schedule.js';
 
 /** Every migration, oldest first. Listed by hand, so that nothing in a folder is run by accident. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -10,4 +14,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   Mail1767312000000,
   Audit1767398400000,
   Recovery1767484800000,
+  Deletion1767571200000,
+  PendingRegistrations1767744000000,
+  SessionAlarms1767787200000,
+  KeySchedule1767830400000,
 ];

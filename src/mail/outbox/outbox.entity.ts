@@ -5,6 +5,7 @@ export type LetterStatus = 'queued' | 'sent' | 'dead';
 
 @Entity('outbox')
 @Check('outbox_status_check', `status IN ('queued', 'sent', 'dead')`)
+@Index('outbox_recipient_idx', { synchronize: false })
 @Index('outbox_due_idx', ['nextAttemptAt'], { where: `status = 'queued'` })
 @Index('outbox_finished_idx', ['createdAt'], { where: `status <> 'queued'` })
 export class OutboxLetter {

@@ -21,15 +21,17 @@ export function problemsOf({ layout, locales }: TemplateSet, defaultLocale: stri
 }
 
 function problemsOfLetter(path: string, name: TemplateName, { subject, html, text }: Template): string[] {
-  const known = [...COMMON, ...fieldsOf(name).map(([field]) => field)];
+  const fields = fieldsOf(name).map(([field]) => field);
+  const known = [...COMMON, ...fields];
+  const needed = fields.filter((field) => field === 'link');
   return [
     ...(subject === '' ? [`${path}.txt must begin with a line "Subject: …"`] : []),
     // Nothing that people choose themselves gets into a header.
     ...unknown(`The subject of ${path}.txt`, subject, ['brand']),
     ...unknown(`${path}.html`, html, known),
-    ...missing(`${path}.html`, html, 'link'),
+    ...needed.flatMap((field) => missing(`${path}.html`, html, field)),
     ...unknown(`${path}.txt`, text, known),
-    ...missing(`${path}.txt`, text, 'link'),
+    ...needed.flatMap((field) => missing(`${path}.txt`, text, field)),
   ];
 }
 

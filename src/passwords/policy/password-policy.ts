@@ -3,6 +3,7 @@ import type { InputFault } from '#common/errors/index.js';
 import { Config } from '#config/index.js';
 import { isText, lengthOf, MAX_LENGTH, passwordText } from '../password-text.js';
 import { WeakPassword } from '../passwords.errors.js';
+import { BreachedPasswords } from './breached/breached-passwords.js';
 import { isCommon } from './common-passwords.js';
 import { isMostly, wordsOf, wordsOfHost } from './context-words.js';
 import { fold } from './folding.js';
@@ -36,15 +37,22 @@ export class PasswordPolicy {
   /** ASVS 6.1.2: the product and the host. The user's own words are added with each question. */
   private readonly serviceWords: readonly string[];
 
-  constructor({ passwords, publicUrl }: Config) {
+  constructor(
+    { passwords, publicUrl }: Config,
+    private readonly breached: BreachedPasswords,
+  ) {
     this.minLength = passwords.minLength;
     this.composition = passwords.composition;
     this.serviceWords = ['gatehouse', ...wordsOfHost(new URL(publicUrl).hostname)];
   }
 
-  /** Throws WeakPassword with every rule that is broken. `pointer` says where in the request the password stands. */
-  check(password: string, context: PasswordContext = {}, pointer = '/password'): void {
+  /**
+   * Throws WeakPassword with every rule that is broken. `pointer` says where in the request the password stands. To be
+   * asked before a transaction: it may wait for another service. Nobody else is asked about what is refused anyway.
+   */
+  async check(password: string, context: PasswordContext = {}, pointer = '/password'): Promise<void> {
     const faults = this.faultsOf(password, context);
+    if (faults.length === 0 && (await this.breached.knows(passwordText(password)!))) faults.push(knownFromBreach);
     if (faults.length > 0) throw new WeakPassword(faults.map((fault) => ({ pointer, ...fault })));
   }
 
@@ -81,6 +89,10 @@ export class PasswordPolicy {
 }
 
 const tooLong: Fault = { code: 'password_too_long', detail: `Use at most ${MAX_LENGTH} characters.` };
+const knownFromBreach: Fault = {
+  code: 'password_breached',
+  detail: 'It is known from a breach of another service. Choose one that you use nowhere else.',
+};
 const notText: Fault = { code: 'password_not_text', detail: 'It contains something that is not a character.' };
 
 function wordsOfUser({ username = '', email = '', fullName = '' }: PasswordContext): string[] {

@@ -5,7 +5,7 @@ import { makeKey, openKey, type SigningAlgorithm, toJwk, WrongSecretKey } from '
 import type { SigningKey } from './signing-key.entity.js';
 
 const SEALING_KEY = deriveKey('a secret that is long enough for a test', 'signing-keys');
-const DATES = { createdAt: new Date() };
+const DATES = { createdAt: new Date(), activatesAt: new Date(), retiresAt: null };
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 describe.each<SigningAlgorithm>(['ES256', 'RS256', 'EdDSA'])('A signing key for %s', (algorithm) => {

@@ -17,6 +17,7 @@ export interface OpenKey {
 }
 
 type SealedKey = Pick<SigningKey, 'kid' | 'privateKey'>;
+type StoredKey = Pick<SigningKey, 'kid' | 'algorithm' | 'publicJwk' | 'privateKey'>;
 
 export class WrongSecretKey extends CannotStart {
   constructor(kid: string) {
@@ -58,7 +59,7 @@ export async function makeKey(algorithm: SigningAlgorithm, sealingKey: KeyObject
 }
 
 /** Opens a stored key. Throws WrongSecretKey when it was sealed under another secret. */
-export function openKey(stored: SigningKey, sealingKey: KeyObject): OpenKey {
+export function openKey(stored: StoredKey, sealingKey: KeyObject): OpenKey {
   return {
     kid: stored.kid,
     algorithm: stored.algorithm as SigningAlgorithm,

@@ -28,4 +28,12 @@ export class SigningKey {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
+
+  /** Published before, signs from here on. */
+  @Column('timestamptz', { name: 'activates_at', default: () => 'now()' })
+  activatesAt: Date;
+
+  /** No longer signs from here on, and is published until its last token has expired. Null: no other is to take over. */
+  @Column('timestamptz', { name: 'retires_at', nullable: true })
+  retiresAt: Date | null;
 }

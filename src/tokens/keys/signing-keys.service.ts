@@ -1,21 +1,53 @@
 import type { KeyObject } from 'node:crypto';
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Config } from '#config/index.js';
 import { SecretKey } from '#database/index.js';
 import { makeKey, type OpenKey, openKey, sealingKeyOf, toJwk } from './key-material.js';
+import { keptSeconds, RELOAD_MS } from './key-times.js';
 import { SigningKey } from './signing-key.entity.js';
 
 /** An unknown key id makes us look into the table, but not more often than this. */
 const RELOAD_COOLDOWN_MS = 10_000;
 
-/** The keys that sign access tokens: in the table sealed, in memory open. */
+/** $1 seconds that a key is kept after it has retired. How long from now is told by the database: clocks differ. */
+const LOAD = `
+  SELECT kid, algorithm, public_jwk AS "publicJwk", private_key AS "privateKey",
+         1000 * extract(epoch FROM activates_at - clock_timestamp())::float AS "activatesIn",
+         1000 * extract(epoch FROM retires_at - clock_timestamp())::float AS "retiresIn"
+    FROM signing_keys
+   WHERE coalesce(retires_at > now() - $1 * interval '1 second', true)
+   ORDER BY activates_at, created_at, kid`;
+
+const SWEEP = `DELETE FROM signing_keys WHERE retires_at <= now() - $1 * interval '1 second'`;
+
+type LoadedRow = Pick<SigningKey, 'kid' | 'algorithm' | 'publicJwk' | 'privateKey'> & {
+  readonly activatesIn: number;
+  readonly retiresIn: number | null;
+};
+
+/** A key, and when it signs by the clock of this process. */
+interface ScheduledKey {
+  readonly key: OpenKey;
+  readonly activatesAt: number;
+  readonly retiresAt: number;
+}
+
+/** The keys that sign access tokens: in the table sealed, in memory open. Sorted, the one that signs last is last. */
 @Injectable()
-export class SigningKeysService implements OnModuleInit {
+export class SigningKeysService implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(SigningKeysService.name);
   private readonly sealingKey: KeyObject;
-  private keys = new Map<string, OpenKey>();
+  private readonly keptMs: number;
+  private keys: readonly ScheduledKey[] = [];
   private loadedAt = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -23,6 +55,7 @@ export class SigningKeysService implements OnModuleInit {
     secretKey: SecretKey,
   ) {
     this.sealingKey = sealingKeyOf(secretKey);
+    this.keptMs = keptSeconds(config) * 1000;
   }
 
   async onModuleInit(): Promise<void> {
@@ -30,12 +63,21 @@ export class SigningKeysService implements OnModuleInit {
       // Of several instances that start at once, one makes the key and the others find it.
       await tx.query('LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE');
       await this.load(tx);
-      if (this.findCurrent()) return;
+      if (this.findCurrent() && this.hasWantedAlgorithm()) return;
       const key = await makeKey(this.config.tokens.algorithm, this.sealingKey);
       await tx.insert(SigningKey, key);
       await this.load(tx);
       this.logger.log(`Made the signing key ${key.kid} (${key.algorithm})`);
     });
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.lookForOthers(), RELOAD_MS);
+    this.timer.unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
   }
 
   /** The key that signs now. */
@@ -47,25 +89,68 @@ export class SigningKeysService implements OnModuleInit {
 
   /** The key of that id, if it is one of ours; another instance may have made it a moment ago. */
   async find(kid: string): Promise<OpenKey | undefined> {
-    const known = this.keys.get(kid);
+    const known = this.lookUp(kid);
     if (known || Date.now() - this.loadedAt < RELOAD_COOLDOWN_MS) return known;
-    await this.load(this.dataSource.manager);
-    return this.keys.get(kid);
+    await this.reload();
+    return this.lookUp(kid);
   }
 
-  /** Public keys as a JWK Set (RFC 7517 §5). */
+  /** Public keys as a JWK Set (RFC 7517 §5): the one that signs, the next one, and those whose tokens still live. */
   jwks(): { keys: object[] } {
-    return { keys: [...this.keys.values()].map((key) => toJwk(key)) };
+    return { keys: this.keys.filter((key) => this.isPublished(key)).map(({ key }) => toJwk(key)) };
   }
 
-  /** The youngest of the wanted algorithm. */
+  async reload(): Promise<void> {
+    await this.load(this.dataSource.manager);
+  }
+
+  /** Removes keys whose last token has expired. */
+  async sweep(): Promise<void> {
+    await this.dataSource.query(SWEEP, [keptSeconds(this.config)]);
+  }
+
+  /** The youngest of the wanted algorithm. While there is none yet that signs, another one does. */
   private findCurrent(): OpenKey | undefined {
-    return [...this.keys.values()].findLast(({ algorithm }) => algorithm === this.config.tokens.algorithm);
+    const now = Date.now();
+    const signing = this.keys.filter(({ activatesAt, retiresAt }) => activatesAt <= now && now < retiresAt);
+    return (signing.findLast(({ key }) => this.isWanted(key)) ?? signing.at(-1))?.key;
+  }
+
+  /** Also one that will sign later. */
+  private hasWantedAlgorithm(): boolean {
+    return this.keys.some(({ key, retiresAt }) => this.isWanted(key) && retiresAt > Date.now());
+  }
+
+  private isWanted({ algorithm }: OpenKey): boolean {
+    return algorithm === this.config.tokens.algorithm;
+  }
+
+  private lookUp(kid: string): OpenKey | undefined {
+    const found = this.keys.find(({ key }) => key.kid === kid);
+    return found && this.isPublished(found) ? found.key : undefined;
+  }
+
+  private isPublished({ retiresAt }: ScheduledKey): boolean {
+    return Date.now() < retiresAt + this.keptMs;
+  }
+
+  private async lookForOthers(): Promise<void> {
+    try {
+      await this.reload();
+    } catch (error) {
+      this.logger.warn(`Signing keys could not be read and are as they were: ${String(error)}`);
+    }
   }
 
   private async load(manager: EntityManager): Promise<void> {
     this.loadedAt = Date.now();
-    const stored = await manager.find(SigningKey, { order: { createdAt: 'ASC' } });
-    this.keys = new Map(stored.map((key) => [key.kid, this.keys.get(key.kid) ?? openKey(key, this.sealingKey)]));
+    const rows = await manager.query<LoadedRow[]>(LOAD, [keptSeconds(this.config)]);
+    const now = Date.now();
+    const open = new Map(this.keys.map(({ key }) => [key.kid, key]));
+    this.keys = rows.map((row) => ({
+      key: open.get(row.kid) ?? openKey(row, this.sealingKey),
+      activatesAt: now + row.activatesIn,
+      retiresAt: now + (row.retiresIn ?? Infinity),
+    }));
   }
 }

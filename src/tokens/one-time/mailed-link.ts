@@ -2,7 +2,14 @@ import type { Config } from '#config/index.js';
 
 /** Pages that mailed links lead to. */
 export type LinkedPage =
-  '/verify-email' | '/reset-password' | '/accept-invitation' | '/confirm-email' | '/not-me' | '/unlock';
+  | '/verify-email'
+  | '/reset-password'
+  | '/accept-invitation'
+  | '/confirm-email'
+  | '/not-me'
+  | '/unlock'
+  | '/confirm-registration'
+  | '/restore-account';
 
 /**
  * A link for a letter. Its base is configured and never taken from a request (ASVS 4.1.3), and the token stands behind

@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** What a mailed link may be used for. A token of one purpose is nothing at every other door. */
 export type OneTimePurpose =
-  'email_verification' | 'password_reset' | 'invitation' | 'email_change' | 'not_me' | 'unlock';
+  'email_verification' | 'password_reset' | 'invitation' | 'email_change' | 'not_me' | 'unlock' | 'account_restore';
 
 @Entity('one_time_tokens')
 @Index('one_time_tokens_user_id_purpose_key', { synchronize: false })

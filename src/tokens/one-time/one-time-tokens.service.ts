@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { sha256 } from '#common/crypto/secrets.js';
 import { DomainError } from '#common/errors/index.js';
 import { Sql } from '#database/index.js';
-import { FIND, ISSUE, SWEEP, USE, VOID_ALL } from './one-time.statements.js';
+import { ADDRESSES, FIND, ISSUE, SWEEP, USE, VOID_ALL, VOID_UNUSED } from './one-time.statements.js';
 import type { OneTimePurpose } from './one-time-token.entity.js';
 
 /** The same words for a token that is wrong, late, used, voided or meant for something else. */
@@ -55,6 +55,17 @@ export class OneTimeTokensService {
   /** Voids every link that was mailed to the user, except the way back of notices. */
   async voidAll(userId: string, tx: EntityManager): Promise<void> {
     await this.sql.run(VOID_ALL, [userId], tx);
+  }
+
+  /** As `voidAll`, for whoever holds the lock on the user: a link that is being used just now is passed over. */
+  async voidUnused(userId: string, tx: EntityManager): Promise<void> {
+    await this.sql.run(VOID_UNUSED, [userId], tx);
+  }
+
+  /** E-mail addresses that links of the user are about. */
+  async addressesOf(userId: string, tx?: EntityManager): Promise<string[]> {
+    const rows = await this.sql.run<{ address: string }>(ADDRESSES, [userId], tx);
+    return rows.map(({ address }) => address);
   }
 
   async sweep(): Promise<void> {

@@ -33,6 +33,27 @@ export const VOID_ALL = {
   text: `DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose <> 'not_me'`,
 };
 
+/**
+ * $1 user id. As VOID_ALL, but passes over what somebody is using at this moment: that one waits for the lock on the
+ * user which the caller has, and would be waited for.
+ */
+export const VOID_UNUSED = {
+  name: 'void_unused_one_time_tokens',
+  text: `
+    DELETE FROM one_time_tokens
+     WHERE digest IN (SELECT digest FROM one_time_tokens
+                       WHERE user_id = $1 AND purpose <> 'not_me' FOR UPDATE SKIP LOCKED)`,
+};
+
+/** $1 user id. Addresses that a change of address is about, the former and the new ones. */
+export const ADDRESSES = {
+  name: 'one_time_token_addresses',
+  text: `
+    SELECT DISTINCT value AS address
+      FROM one_time_tokens CROSS JOIN jsonb_each_text(data)
+     WHERE user_id = $1 AND key IN ('email', 'new_email')`,
+};
+
 export const SWEEP = {
   name: 'sweep_one_time_tokens',
   text: 'DELETE FROM one_time_tokens WHERE expires_at <= now()',

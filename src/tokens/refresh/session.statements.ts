@@ -1,3 +1,5 @@
+import type { Statement } from '#database/index.js';
+
 /** Sessions that can still be refreshed. `$idle` is the number of the parameter with the idle time in seconds. */
 const alive = (idle: string) =>
   `ended_at IS NULL AND expires_at > now() AND last_used_at > now() - ${idle} * interval '1 second'`;
@@ -5,29 +7,34 @@ const alive = (idle: string) =>
 const GRANT = `subject.is_verified, subject.token_epoch, subject.roles, subject.permissions`;
 
 /**
- * $1 session id, $2 user id, $3 client id, $4 amr, $5 ip, $6 user agent, $7 longest life in seconds.
- * No row for a user who is not active. The lock on the user makes a deactivation wait for this session, and end it.
+ * Starts a session for whomever a room above admits, in one statement with what admits them. `admission` is a statement
+ * of theirs with `parameters` parameters. It returns the user's `id` and what else they want to know, or no row, and has
+ * locked the user: that makes a deactivation wait for this session, and end it. Behind its parameters follow session id,
+ * client id, amr, ip, user agent and longest life in seconds.
  * Rights are read without the lock, roles and epoch from one snapshot: a change in between leaves a token that is
  * already dead, never one with old rights and a new epoch.
  */
-export const START_SESSION = {
-  name: 'start_session',
-  text: `
-    WITH locked AS (
-      SELECT id FROM token_subjects WHERE id = $2 AND is_active FOR SHARE
-    ), started AS (
+export function startSession(name: string, admission: string, parameters: number): Statement {
+  const [id, clientId, amr, ip, userAgent, seconds] = Array.from({ length: 6 }, (_, at) => `$${parameters + at + 1}`);
+  return {
+    name,
+    text: `
+    WITH admitted AS (${admission}), started AS (
       INSERT INTO sessions (id, user_id, client_id, amr, ip, user_agent, expires_at)
-      SELECT $1, locked.id, $3, $4, $5, $6, now() + $7 * interval '1 second' FROM locked
+      SELECT ${id}, admitted.id, ${clientId}, ${amr}, ${ip}, ${userAgent}, now() + ${seconds} * interval '1 second'
+        FROM admitted
       RETURNING id, user_id, client_id, amr, authenticated_at, counter
     )
-    SELECT started.*, ${GRANT}
-      FROM started JOIN token_subjects AS subject ON subject.id = started.user_id`,
-};
+    SELECT started.*, ${GRANT}, to_jsonb(admitted) AS admitted
+      FROM started JOIN token_subjects AS subject ON subject.id = started.user_id
+      JOIN admitted ON admitted.id = started.user_id`,
+  };
+}
 
 /**
  * $1 session id, $2 counter of the token shown, $3 grace, $4 idle time, $5 time until the last access token is dead (all in seconds).
  * The current token raises the counter. The one before it is answered with the same successor while the grace lasts.
- * Every older one ends the session, and its access tokens with it. The row lock puts concurrent callers in a row.
+ * Every older one ends the session, and its access tokens with it, and leaves an alarm for the owner. The row lock puts concurrent callers in a row.
  */
 export const ROTATE = {
   name: 'rotate_refresh_token',
@@ -49,6 +56,9 @@ export const ROTATE = {
       INSERT INTO token_blacklist (jti, token_type, user_id, expires_at, reason)
       SELECT id::text, 'session', user_id, now() + $5 * interval '1 second', 'refresh_token_reused'
         FROM rotated WHERE ended_at IS NOT NULL
+      ON CONFLICT DO NOTHING
+    ), alarmed AS (
+      INSERT INTO session_alarms (session_id) SELECT id FROM rotated WHERE ended_at IS NOT NULL
       ON CONFLICT DO NOTHING
     )
     SELECT rotated.*, now() + $5 * interval '1 second' AS tokens_end_at, ${GRANT}

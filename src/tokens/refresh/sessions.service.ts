@@ -3,26 +3,34 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from '#common/crypto/uuid.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
-import { Sql } from '#database/index.js';
+import { Sql, type Statement } from '#database/index.js';
 import type { RevocationEntry } from '../blacklist/revocation-index.js';
 import { revocationSeconds } from '../blacklist/lifetime.js';
 import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
 import type { Grant } from './grant.js';
 import { InvalidRefreshToken, RefreshTokenReused } from './refresh.errors.js';
 import { RefreshTokenCodec } from './refresh-token.codec.js';
-import { END_SESSIONS, LIST_SESSIONS, ROTATE, START_SESSION, SWEEP_SESSIONS } from './session.statements.js';
+import { END_SESSIONS, LIST_SESSIONS, ROTATE, SWEEP_SESSIONS } from './session.statements.js';
 
 /** Ended sessions are kept for a while, for whoever looks into what happened. Seconds. */
 const KEEP_ENDED_SECONDS = 7 * 24 * 60 * 60;
 const MAX_USER_AGENT = 512;
 
 export interface SessionStart {
-  readonly userId: string;
   readonly clientId: string;
   readonly amr: readonly string[];
   readonly ip: string | undefined;
   readonly userAgent: string | undefined;
 }
+
+/** Whether a session may start, and whose: the part that a room above has in the statement, see `startSession`. */
+export interface Admission {
+  readonly statement: Statement;
+  readonly values: readonly unknown[];
+}
+
+/** What the admission has returned of the user. */
+export type Admitted = Readonly<Record<string, unknown>>;
 
 export interface LiveSession {
   readonly grant: Grant;
@@ -58,18 +66,21 @@ export class SessionsService {
     private readonly config: Config,
   ) {}
 
-  /** Undefined when the user is not, or no longer, active. */
-  async start({ userId, clientId, amr, ip, userAgent }: SessionStart): Promise<LiveSession | undefined> {
-    const [row] = await this.sql.run<GrantRow>(START_SESSION, [
+  /** Undefined when nobody was admitted. */
+  async start(
+    { clientId, amr, ip, userAgent }: SessionStart,
+    { statement, values }: Admission,
+  ): Promise<(LiveSession & { readonly admitted: Admitted }) | undefined> {
+    const [row] = await this.sql.run<GrantRow & { admitted: Admitted }>(statement, [
+      ...values,
       uuidv7(),
-      userId,
       clientId,
       amr,
       ip ?? null,
       userAgent?.slice(0, MAX_USER_AGENT) ?? null,
       this.config.tokens.sessionMaxSeconds,
     ]);
-    return row && this.live(row);
+    return row && { ...this.live(row), admitted: row.admitted };
   }
 
   /**

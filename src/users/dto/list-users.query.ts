@@ -23,6 +23,17 @@ export class ListUsersQuery extends PageQuery {
   @IsBoolean()
   is_active?: boolean;
 
+  @ApiProperty({
+    type: 'boolean',
+    required: false,
+    default: false,
+    description: 'Closed accounts, which are to be deleted, instead',
+  })
+  @IsOptional()
+  @BooleanFromQuery()
+  @IsBoolean()
+  deleted = false;
+
   @ApiProperty({ required: false, enum: Object.keys(USER_SORTS), default: 'created_at' })
   @IsOptional()
   @IsIn(Object.keys(USER_SORTS))

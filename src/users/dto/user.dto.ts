@@ -12,11 +12,19 @@ export class UserDto {
   @ApiProperty({ type: String, format: 'date-time' }) created_at: Date;
   @ApiProperty({ type: String, format: 'date-time' }) updated_at: Date;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) last_login_at: Date | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    required: false,
+    description: 'Only of a closed account: when it is deleted for good',
+  })
+  deletes_at?: Date;
 
   /** A column added later stays inside until it is named here. */
   static from(row: UserRow): UserDto {
-    const { id, username, email, full_name, roles, is_active, is_verified, created_at, updated_at, last_login_at } =
-      row;
-    return { id, username, email, full_name, roles, is_active, is_verified, created_at, updated_at, last_login_at };
+    const { id, username, email, full_name, roles, is_active, is_verified } = row;
+    const { created_at, updated_at, last_login_at, deletes_at } = row;
+    const user = { id, username, email, full_name, roles, is_active, is_verified };
+    return { ...user, created_at, updated_at, last_login_at, ...(deletes_at && { deletes_at }) };
   }
 }

@@ -7,17 +7,22 @@ export interface Conflict {
   readonly refusal?: Refusal;
 }
 
+const CLOSED: Fault = {
+  code: 'account_closed',
+  detail: 'The account is there, closed, and waits to be deleted. Restore it, or import it when it is gone.',
+};
+
 /**
  * What it means that somebody could not be created. The same person has the same username and the same e-mail address,
  * and the same id where the file says one: references of other systems go by it.
  */
 export function judge({ line, user, idGiven }: NumberedUser, row: ConflictRow): Conflict {
-  const { by_id, by_username, by_email, from_this_run } = row;
+  const { by_id, by_username, by_email, from_this_run, closed } = row;
   const refused = (...faults: Fault[]): Conflict => ({ refusal: { line, username: user.username, faults } });
 
   if (from_this_run) return refused(REPEATED);
   const isSame = by_username !== null && by_username === by_email && (!idGiven || by_username === by_id);
-  if (isSame) return {};
+  if (isSame) return closed ? refused(CLOSED) : {};
 
   const faults: (Fault | false)[] = [
     by_id !== null && { field: 'id', code: 'id_taken', detail: 'Somebody else has this id.' },

@@ -55,17 +55,22 @@ export interface ConflictRow {
   readonly by_email: string | null;
   /** Somebody whom this run has created, from an earlier line. */
   readonly from_this_run: boolean;
+  /** One of them is closed and waits to be deleted. */
+  readonly closed: boolean;
 }
 
 /** $1 users as JSON, $2 when the run began */
 export function findConflicts(target: ImportTarget): string {
   const tables = target === 'users' ? ['users'] : ['import_rehearsal', 'users'];
   const first = (condition: string) =>
-    tables.map((table) => `(SELECT u.id, u.updated_at FROM ${table} u WHERE ${condition})`).join(' UNION ALL ');
+    tables
+      .map((table) => `(SELECT u.id, u.updated_at, u.deletes_at FROM ${table} u WHERE ${condition})`)
+      .join(' UNION ALL ');
   return `
     WITH ${GIVEN}
     SELECT given.id, i.id AS by_id, n.id AS by_username, e.id AS by_email,
-           coalesce(greatest(i.updated_at, n.updated_at, e.updated_at) >= $2::timestamptz, false) AS from_this_run
+           coalesce(greatest(i.updated_at, n.updated_at, e.updated_at) >= $2::timestamptz, false) AS from_this_run,
+           coalesce(i.deletes_at, n.deletes_at, e.deletes_at) IS NOT NULL AS closed
       FROM given
       LEFT JOIN LATERAL (${first('u.id = given.id')} LIMIT 1) i ON true
       LEFT JOIN LATERAL (${first('lower(u.username COLLATE "C") = lower(given.username COLLATE "C")')} LIMIT 1) n ON true

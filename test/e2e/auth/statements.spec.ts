@@ -80,12 +80,12 @@ describe('what a request costs in SQL statements', () => {
     expect(await countOf(200, () => app.get('//.well-known/jwks.json'))).toEqual([]);
   });
 
-  it('is at most seven for POST /auth/login on a known device: limits, credentials, budget, session, time', async () => {
+  it('is at most five for POST /auth/login on a known device: limits, credentials, budget taken and given, session', async () => {
     const { username } = await app.register();
     const json = { username, password: PASSWORD };
     const device = (await app.post('/auth/login', json)).headers.get('x-device-token')!;
     const login = () => app.call('POST', '/auth/login', { json, headers: { 'x-device-token': device } });
-    expect(await countOf(200, login)).toHaveLength(7);
+    expect(await countOf(200, login)).toHaveLength(5);
   });
 });
 

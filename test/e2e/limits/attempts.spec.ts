@@ -1,5 +1,6 @@
 import { type Person, PASSWORD, TestApp } from '../../support/app.js';
 import { lettersTo, letterTo } from '../../support/mailbox.js';
+import { solve } from '../../support/proof-of-work.js';
 
 /** Every request comes from an address of its own, as a botnet's would. */
 const ENV = {
@@ -9,6 +10,8 @@ const ENV = {
   LOGIN_RATE_LIMIT: '10000',
   ACCOUNT_ATTEMPTS_PER_QUARTER_HOUR: '5',
   ACCOUNT_ATTEMPTS_PER_DAY: '12',
+  CHALLENGED_ATTEMPTS_PER_DAY: '8',
+  CHALLENGE_DIFFICULTY: '1',
 };
 
 describe('wrong passwords for one account', () => {
@@ -21,10 +24,14 @@ describe('wrong passwords for one account', () => {
   afterAll(() => app.stop());
 
   const address = () => `198.51.${(addresses += 1) >> 8}.${addresses & 255}`;
-  const login = (username: string, password: string, deviceToken?: string) =>
+  const login = (username: string, password: string, deviceToken?: string, response?: string) =>
     app.call('POST', '/auth/login', {
       json: { username, password },
-      headers: { 'x-forwarded-for': address(), ...(deviceToken && { 'x-device-token': deviceToken }) },
+      headers: {
+        'x-forwarded-for': address(),
+        ...(deviceToken && { 'x-device-token': deviceToken }),
+        ...(response && { 'x-challenge-response': response }),
+      },
     });
   const guess = async (username: string, times: number) => {
     const statuses = [];
@@ -37,7 +44,7 @@ describe('wrong passwords for one account', () => {
     const person = await app.register();
     expect(await guess(person.username, 7)).toEqual([401, 401, 401, 401, 401, 429, 429]);
     const right = await login(person.username, PASSWORD);
-    expect([right.status, right.body.code]).toEqual([429, 'too_many_requests']);
+    expect([right.status, right.body.code]).toEqual([429, 'challenge_required']);
     expect(Number(right.headers.get('retry-after'))).toBeLessThanOrEqual(900);
   });
 
@@ -58,17 +65,28 @@ describe('wrong passwords for one account', () => {
     expect(await guess('nobody-of-that-name', 6)).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
-  it('are bounded in a day', async () => {
-    const person = await app.register();
-    const outcomes = [];
+  /** Repeats a guess with the solution, as often as a challenge is demanded. */
+  async function guessAndSolve(username: string): Promise<number> {
+    let answer = await login(username, 'a guess');
+    if (answer.body.challenge) answer = await login(username, 'a guess', undefined, solve(answer.body.challenge));
+    return answer.status;
+  }
+
+  it.each([
+    ['who solves nothing', (username: string) => login(username, 'a guess').then(({ status }) => status), 12],
+    ['who solves every challenge', guessAndSolve, 12 + 8],
+  ])('are bounded in a day, of somebody %s', async (_, attempt, bound) => {
+    const { username } = await app.register();
+    const outcomes: number[] = [];
     for (let quarter = 0; quarter < 5; quarter += 1) {
-      outcomes.push(...(await guess(person.username, 6)));
+      for (let i = 0; i < 10; i += 1) outcomes.push(await attempt(username));
       // A quarter of an hour passes; the day does not.
       await app.sql(
         `UPDATE rate_limits SET expires_at = expires_at - interval '15 minutes', blocked_until = blocked_until - interval '15 minutes'`,
       );
     }
-    expect(outcomes.filter((status) => status === 401).length).toBeLessThanOrEqual(12);
+    expect(new Set(outcomes)).toEqual(new Set([401, 429]));
+    expect(outcomes.filter((status) => status === 401)).toHaveLength(bound);
   });
 
   it('do not count when the password was right', async () => {
@@ -111,6 +129,28 @@ describe('wrong passwords for one account', () => {
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
     // Strangers still have their own.
     expect((await login(person.username, PASSWORD)).status).toBe(200);
+  });
+});
+
+describe('right and wrong passwords for one account, all at once', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ ...ENV, ACCOUNT_ATTEMPTS_PER_QUARTER_HOUR: '100', ACCOUNT_ATTEMPTS_PER_DAY: '100' });
+  });
+  afterAll(() => app.stop());
+
+  it('leave the wrong ones counted, in both budgets, and never wait for each other', async () => {
+    const { username } = await app.register();
+    const login = (index: number) =>
+      app.call('POST', '/auth/login', {
+        json: { username, password: index % 2 ? PASSWORD : `guess ${index}` },
+        headers: { 'x-forwarded-for': `198.51.100.${index}` },
+      });
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => login(index)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map((_, index) => (index % 2 ? 200 : 401)));
+    // All other counters are of one address each, and were met once.
+    expect(await app.sql('SELECT hits FROM rate_limits WHERE hits <> 1')).toEqual([{ hits: 20 }, { hits: 20 }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { PASSWORD, TestApp, type Tokens, uniqueName } from '../../support/app.js';
 import { claimsOf } from '../../support/jwt.js';
+import { makeDue, purge } from './deletions.js';
 
 describe('an administrator', () => {
   let app: TestApp;
@@ -187,15 +188,17 @@ describe('an administrator', () => {
       expect([status, text]).toEqual([204, '']);
       await expectDead(person);
       const { username } = person;
-      expect((await app.post('/auth/login', { username, password: PASSWORD })).body.code).toBe('invalid_credentials');
+      expect((await app.post('/auth/login', { username, password: PASSWORD })).body.code).toBe('account_disabled');
       expect((await app.get(`/users/${person.id}`, admin)).body.code).toBe('user_not_found');
       expect((await app.delete(`/users/${person.id}`, admin)).status).toBe(404);
-      expect(await app.sql('SELECT id FROM sessions WHERE user_id = $1', [person.id])).toEqual([]);
+      expect(await app.sql('SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL', [person.id])).toEqual([]);
     });
 
-    it('whose name and address are free again, and whose old tokens stay dead', async () => {
+    it('whose name and address are free again once it is gone, and whose old tokens stay dead', async () => {
       const person = await app.newcomer();
       await app.delete(`/users/${person.id}`, admin);
+      await makeDue(app, person.id);
+      await purge(app);
       const heir = await app.register({ username: person.username });
       expect([heir.email, heir.id === person.id]).toEqual([person.email, false]);
       await expectDead(person);

@@ -125,6 +125,24 @@ describe('import and export of users', () => {
     expect((await find(ada.username))!['full_name']).toBeNull();
   });
 
+  it('neither passes over nor revives those whose account is closed, and does not export them', async () => {
+    const ada = person();
+    await run([ada]);
+    await app.sql(
+      `UPDATE users SET deletes_at = now() + interval '1 day', updated_at = now() - interval '1 hour' WHERE username = $1`,
+      [ada.username],
+    );
+    for (const dryRun of [true, false]) {
+      const { existing, created, refusals } = await run([ada], { dryRun });
+      expect([existing, created]).toEqual([0, 0]);
+      expect(refusals[0]!.faults.map(({ code }) => code)).toEqual(['account_closed']);
+    }
+    const parts: string[] = [];
+    for await (const part of app.nest.get(UserExport).lines({ withHashes: true })) parts.push(part);
+    expect(parts.join('')).not.toContain(ada.username);
+    await app.sql('DELETE FROM users WHERE username = $1', [ada.username]);
+  });
+
   it('refuses every repetition, however far it is from the first', async () => {
     const first = person();
     const others = Array.from({ length: 2500 }, () => person());

@@ -19,7 +19,7 @@ describe('the last administrator', () => {
   const activeAdministrators = async () =>
     (
       await app.sql<{ id: string }>(
-        `SELECT id FROM users JOIN user_roles ON user_id = id WHERE role_name = 'admin' AND is_active`,
+        `SELECT id FROM users JOIN user_roles ON user_id = id WHERE role_name = 'admin' AND is_active AND deletes_at IS NULL`,
       )
     ).map((row) => row.id);
 

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { SecurityEvents } from '#common/events/security-events.js';
+import { Config } from '#config/index.js';
+import { SecretKey } from '#database/index.js';
+import { makeKey, sealingKeyOf } from './key-material.js';
+import { LEAD_SECONDS } from './key-times.js';
+import { SigningKey } from './signing-key.entity.js';
+import { SigningKeysService } from './signing-keys.service.js';
+
+export interface RotationOptions {
+  /** Without the time in which others learn of the key. A next key that waits is taken, else one is made. */
+  readonly now?: boolean;
+  /** A new key signs at once, all others are removed: every access token out there is void. */
+  readonly removeOthers?: boolean;
+}
+
+export interface Rotation {
+  /** The id of the key that takes over. */
+  readonly kid: string;
+  /** False: nothing was done, because it waits already. */
+  readonly changed: boolean;
+}
+
+export interface ListedKey {
+  readonly kid: string;
+  readonly algorithm: string;
+  readonly state: 'next' | 'signs' | 'verifies';
+  readonly created_at: Date;
+  readonly activates_at: Date;
+  readonly retires_at: Date | null;
+}
+
+const LIST = `
+  SELECT kid, algorithm, activates_at > now() AS is_next, created_at, activates_at, retires_at
+    FROM signing_keys ORDER BY activates_at, created_at, kid`;
+
+const FIND_NEXT = 'SELECT kid FROM signing_keys WHERE activates_at > now() ORDER BY activates_at LIMIT 1';
+
+/** $1 key id, $2 seconds from now */
+const ACTIVATE = `UPDATE signing_keys SET activates_at = now() + $2 * interval '1 second' WHERE kid = $1`;
+
+/** $1 key id of the one that takes over, when it begins */
+const RETIRE_OTHERS = `
+  UPDATE signing_keys o SET retires_at = least(o.retires_at, n.activates_at)
+    FROM signing_keys n WHERE n.kid = $1 AND o.kid <> $1`;
+
+/**
+ * Lets another key sign. It is published first, and signs when everybody who keeps the set may have seen it; the former
+ * one stays published until its last token has expired.
+ */
+@Injectable()
+export class KeyRotation {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: SigningKeysService,
+    private readonly config: Config,
+    private readonly secretKey: SecretKey,
+    private readonly events: SecurityEvents,
+  ) {}
+
+  async rotate({ now = false, removeOthers = false }: RotationOptions = {}): Promise<Rotation> {
+    const rotation = await this.dataSource.transaction(async (tx) => {
+      // Two at once would make two keys, and instances that start meanwhile another one.
+      await tx.query('LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE');
+      const [next] = removeOthers ? [] : await tx.query<{ kid: string }[]>(FIND_NEXT);
+      if (next && !now) return { kid: next.kid, changed: false };
+      const kid = next?.kid ?? (await this.make(tx));
+      await tx.query(ACTIVATE, [kid, now || removeOthers ? 0 : LEAD_SECONDS]);
+      if (removeOthers) await tx.query('DELETE FROM signing_keys WHERE kid <> $1', [kid]);
+      else await tx.query(RETIRE_OTHERS, [kid]);
+      return { kid, changed: true };
+    });
+    if (rotation.changed) this.publish(rotation.kid, { now, removeOthers });
+    await this.keys.reload();
+    return rotation;
+  }
+
+  /** Every key, in the order in which they sign. */
+  async list(): Promise<ListedKey[]> {
+    const current = this.keys.current().kid;
+    const rows = await this.dataSource.query<(ListedKey & { is_next: boolean })[]>(LIST);
+    return rows.map(({ kid, algorithm, is_next, created_at, activates_at, retires_at }) => {
+      const state = is_next ? 'next' : kid === current ? 'signs' : 'verifies';
+      return { kid, algorithm, state, created_at, activates_at, retires_at };
+    });
+  }
+
+  private async make(tx: EntityManager): Promise<string> {
+    const key = await makeKey(this.config.tokens.algorithm, sealingKeyOf(this.secretKey));
+    await tx.insert(SigningKey, key);
+    return key.kid;
+  }
+
+  private publish(kid: string, { now, removeOthers }: Required<RotationOptions>): void {
+    const reason = removeOthers ? 'others_removed' : now ? 'at_once' : 'scheduled';
+    this.events.publish({ type: 'signing_key.rotated', outcome: 'success', detail: { reason, kid } });
+  }
+}
