@@ -47,10 +47,7 @@ export class ClientAuthenticator {
   }
 
   /** As `authenticate`, for what only registered clients may do. */
-  async authenticateRegistered(
-    body: ClientCredentials,
-    authorization: string | undefined,
-  ): Promise<RegisteredClient> {
+  async authenticateRegistered(body: ClientCredentials, authorization: string | undefined): Promise<RegisteredClient> {
     const client = await this.authenticate(body, authorization);
     if (!client) throw invalidClient();
     return client;

@@ -51,7 +51,7 @@ export class ClientsService {
   /** Throws ClientNameTaken. */
   async create(fields: ClientFields & { readonly name: string }, actor: Principal): Promise<ClientRow> {
     const id = uuidv7();
-    await refusing(this.dataSource.getRepository(Client).insert({ id, ...columns(fields) }));
+    await refusing(this.dataSource.getRepository(Client).insert({ id, ...columns(fields) } as object));
     await this.changed('client.created', id, actor);
     return this.get(id);
   }

@@ -5,9 +5,16 @@ import { InvalidAccessToken, NO_SESSION, type Principal } from '#common/access/i
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
 import { DatabaseBell, Sql } from '#database/index.js';
-import { revocationSeconds } from './lifetime.js';
+import { MARGIN_SECONDS, revocationSeconds } from './lifetime.js';
 import { type RevocableToken, type RevocationEntry, RevocationIndex } from './revocation-index.js';
-import { IS_REVOKED, REVOKE_OLDER, REVOKED_SINCE, STILL_HOLDS, SWEEP } from './token-blacklist.statements.js';
+import {
+  IS_REVOKED,
+  REVOKE_OLDER,
+  REVOKE_TOKEN,
+  REVOKED_SINCE,
+  STILL_HOLDS,
+  SWEEP,
+} from './token-blacklist.statements.js';
 
 /** Rung by a trigger on the table. */
 const CHANNEL = 'token_blacklist';
@@ -53,6 +60,11 @@ export class TokenBlacklistService implements OnModuleInit {
   isRevoked(token: RevocableToken): boolean | Promise<boolean> {
     if (this.index.has(token)) return true;
     return this.bell.heard ? false : this.askTable(token);
+  }
+
+  /** Kills one access token, by the claims that it has (RFC 7009). */
+  async revokeToken({ jti, sub, exp }: { jti: string; sub: string; exp: number }, reason: string): Promise<void> {
+    this.index.add(await this.sql.run<RevocationEntry>(REVOKE_TOKEN, [jti, sub, exp, MARGIN_SECONDS, reason]));
   }
 
   /** Kills the users' access tokens from before their `epoch`. To be announced after the commit. */

@@ -21,6 +21,15 @@ export const IS_REVOKED = {
             OR (jti = $3 AND token_type = 'user' AND min_epoch > $4)`,
 };
 
+/** $1 jti, $2 sub, $3 exp in seconds since 1970, $4 seconds of margin for clocks, $5 reason */
+export const REVOKE_TOKEN = {
+  name: 'revoke_token',
+  text: `INSERT INTO token_blacklist (jti, token_type, user_id, expires_at, reason)
+         VALUES ($1, 'access', $2, to_timestamp($3) + $4 * interval '1 second', $5)
+         ON CONFLICT (jti, token_type) DO UPDATE SET reason = excluded.reason
+         RETURNING ${ENTRY}`,
+};
+
 /** $1 user ids, $2 their epochs, $3 seconds until the last token concerned has expired, $4 reason */
 export const REVOKE_OLDER = {
   name: 'revoke_older',

@@ -23,7 +23,7 @@ function isPublicJwks(value: unknown): boolean {
 function isPublicJwk(jwk: unknown): boolean {
   if (typeof jwk !== 'object' || jwk === null || PRIVATE_MEMBERS.some((name) => name in jwk)) return false;
   try {
-    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({ key: jwk, format: 'jwk' });
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({ key: { ...jwk }, format: 'jwk' });
     const isRsa = asymmetricKeyType === 'rsa';
     return isRsa
       ? (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS
