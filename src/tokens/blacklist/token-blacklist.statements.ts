@@ -52,3 +52,25 @@ export const STILL_HOLDS = {
 };
 
 export const SWEEP = { name: 'sweep_token_blacklist', text: 'DELETE FROM token_blacklist WHERE expires_at <= now()' };
+/**
+ * $1 a snapshot of transactions (`pg_current_snapshot()`) or null for none. What the transactions have written that
+ * were not seen by it; `snapshot` is that of this reading. A snapshot that is ahead of the database is from before a
+ * backup was restored: then, too, everything is new.
+ */
+export const WRITTEN_AFTER = {
+  name: 'revocations_written_after',
+  text: `
+    WITH reading AS (
+      SELECT pg_current_snapshot() AS snapshot,
+             CASE WHEN pg_snapshot_xmax($1::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot())
+                  THEN $1::pg_snapshot END AS since
+    )
+    SELECT reading.snapshot::text, reading.since::text, entry.*
+      FROM reading LEFT JOIN LATERAL (
+        SELECT jti, token_type, min_epoch, expires_at FROM token_blacklist
+         WHERE expires_at > now()
+           AND (reading.since IS NULL
+                OR (written_by >= pg_snapshot_xmin(reading.since)::text::bigint
+                    AND NOT pg_visible_in_snapshot(written_by::text::xid8, reading.since)))
+      ) AS entry ON true`,
+};

@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { decodeCursor } from './cursor.js';
+import type { RevocationFeed } from './revocation-feed.service.js';
+
+/** Silence is broken so often, so that both ends notice when the other one is gone. */
+const HEARTBEAT_MS = 1_000;
+
+/** The feed as server-sent events: one event for each change, a comment each second. */
+export function eventStream(
+  feed: RevocationFeed,
+  since: string | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const gone = new AbortController();
+  request.raw.socket.once('close', () => gone.abort());
+  // A client that comes back says by itself what it has seen.
+  const known = since ?? decodeCursor(String(request.headers['last-event-id'] ?? ''));
+  void reply
+    .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    .type('text/event-stream')
+    .send(Readable.from(events(feed, known, gone.signal)));
+}
+
+async function* events(feed: RevocationFeed, since: string | undefined, signal: AbortSignal): AsyncGenerator<string> {
+  for (let known = since, first = true; !signal.aborted && !feed.ended; first = false) {
+    const { cursor, signed, news } = await feed.after(known, first ? 0 : HEARTBEAT_MS, signal);
+    yield news || first ? `event: revocations\nid: ${cursor}\ndata: ${signed}\n\n` : ':\n\n';
+    if (news || first) known = decodeCursor(cursor);
+  }
+}
