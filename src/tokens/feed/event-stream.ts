@@ -13,14 +13,12 @@ export function eventStream(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
   // A client that comes back says by itself what it has seen.
   const known = since ?? decodeCursor(String(request.headers['last-event-id'] ?? ''));
   void reply
     .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     .type('text/event-stream')
-    .send(Readable.from(events(feed, known, gone.signal)));
+    .send(Readable.from(events(feed, known, endOf(reply))));
 }
 
 async function* events(feed: RevocationFeed, since: string | undefined, signal: AbortSignal): AsyncGenerator<string> {
@@ -29,4 +27,11 @@ async function* events(feed: RevocationFeed, since: string | undefined, signal: 
     yield news || first ? `event: revocations\nid: ${cursor}\ndata: ${signed}\n\n` : ':\n\n';
     if (news || first) known = decodeCursor(cursor);
   }
+}
+
+/** Whoever has gone away is not waited for. */
+export function endOf(reply: FastifyReply): AbortSignal {
+  const end = new AbortController();
+  reply.raw.once('close', () => end.abort());
+  return end.signal;
 }

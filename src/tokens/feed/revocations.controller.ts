@@ -3,7 +3,7 @@ import { ApiHeader, ApiNotModifiedResponse, ApiOkResponse, ApiOperation, ApiTags
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
 import { decodeCursor } from './cursor.js';
-import { eventStream } from './event-stream.js';
+import { endOf, eventStream } from './event-stream.js';
 import { inEncodingOf } from './encoding.js';
 import { type FeedAnswer, RevocationFeed } from './revocation-feed.service.js';
 import { RevocationsQuery } from './revocations.query.js';
@@ -46,7 +46,7 @@ export class RevocationsController {
   ): Promise<void> {
     const known = decodeCursor(since ?? etag?.replaceAll('"', '') ?? '');
     if (request.headers.accept?.includes('text/event-stream')) return eventStream(this.feed, known, request, reply);
-    const answer = await this.feed.after(known, wait * 1000, abortedWith(request));
+    const answer = await this.feed.after(known, wait * 1000, endOf(reply));
     const unchanged = etag !== undefined && known !== undefined && !answer.news;
     void reply.headers({ etag: `"${answer.cursor}"`, 'cache-control': 'no-cache', vary: 'accept, accept-encoding' });
     return unchanged ? void reply.status(304).send() : this.send(answer, request, reply);
@@ -57,11 +57,4 @@ export class RevocationsController {
     if (encoding) void reply.header('content-encoding', encoding);
     void reply.type('application/jwt').send(body);
   }
-}
-
-/** Whoever has gone away is not waited for. */
-function abortedWith(request: FastifyRequest): AbortSignal {
-  const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
-  return gone.signal;
 }
