@@ -5,7 +5,7 @@ import { AuditModule } from '#audit/index.js';
 import { AuthModule, JwtAuthGuard, PermissionsGuard, RolesGuard } from '#auth/index.js';
 import { CommonModule } from '#common/common.module.js';
 import { ProblemFilter } from '#common/errors/index.js';
-import { MediaTypeGuard } from '#common/http/accepts-form.js';
+import { MediaTypeGuard } from '#common/http/media-type.guard.js';
 import { InputPipe } from '#common/validation/input.pipe.js';
 import { type Config, ConfigModule } from '#config/index.js';
 import { DatabaseModule } from '#database/index.js';

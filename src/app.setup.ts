@@ -6,11 +6,11 @@ import { answerUnreadable, answerUnroutable } from '#common/http/unroutable.js';
 import { JsonLogger, makePino } from '#common/http/json-logger.js';
 import { sayGoodbye } from '#common/http/goodbye.js';
 import { requestIdOf } from '#common/http/request-id.js';
-import { measureRequests } from '#common/http/request-metrics.js';
 import { MetricsRegistry } from '#common/metrics.js';
 import { addRequestHooks } from '#common/http/request-hooks.js';
 import type { Config } from '#config/index.js';
 import { DEV_MAILBOX_ROUTES } from '#mail/index.js';
+import { measureRequests } from '#metrics/index.js';
 import { PAGES_ROUTES } from '#pages/index.js';
 import { AppModule } from './app.module.js';
 

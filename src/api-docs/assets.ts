@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { AssetFiles } from '#common/http/pages/asset-files.js';
+import { AssetFiles, styleSheet } from '#common/http/pages/asset-files.js';
 
 const OWN = join(import.meta.dirname, 'assets');
 
 /** The only files that are served, by the path they are served under, with the place each is read from. */
-const SOURCES: Record<string, () => string | undefined> = {
-  'welcome.css': own('welcome.css'),
+const SOURCES: ConstructorParameters<typeof AssetFiles>[0] = {
+  'welcome.css': styleSheet(join(OWN, 'welcome.css')),
   'favicon.svg': own('favicon.svg'),
-  'docs/page.css': own('docs/page.css'),
+  'docs/page.css': styleSheet(join(OWN, 'docs/page.css')),
   'docs/init.js': own('docs/init.js'),
   'docs/swagger-ui.css': swaggerUi('swagger-ui.css'),
   'docs/swagger-ui-bundle.js': swaggerUi('swagger-ui-bundle.js'),

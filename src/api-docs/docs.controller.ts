@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
 import { NotFound } from '#common/errors/index.js';
-import { sendFile } from '#common/http/pages/static-file.js';
+import { sendFile } from '#common/http/static-file.js';
 import { Config } from '#config/index.js';
 import { Assets } from './assets.js';
 import { OpenApiDocument } from './open-api-document.js';

@@ -1,5 +1,5 @@
 import { type INestApplication, Injectable } from '@nestjs/common';
-import { type StaticFile, staticFile } from '#common/http/pages/static-file.js';
+import { type StaticFile, staticFile } from '#common/http/static-file.js';
 import { Config } from '#config/index.js';
 import { buildOpenApi } from './open-api.js';
 

@@ -2,7 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
-import { sendFile } from '#common/http/pages/static-file.js';
+import { sendFile } from '#common/http/static-file.js';
 import { Config } from '#config/index.js';
 import { Assets } from './assets.js';
 import { prefersHtml } from './prefers-html.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { Config, ConfigModule } from '#config/index.js';
 import { createDatabase, startPostgres, type TestPostgres } from '../../test/support/postgres.js';
 import { DatabaseUnavailable, translateDatabaseError } from './database.errors.js';
@@ -13,6 +13,9 @@ import { GatehouseDataSource } from './data-source.js';
 import { DatabaseModule } from './database.module.js';
 import { SecretKey } from './secret-key.js';
 import { Sql } from './sql.js';
+
+// Empty embedded databases are made here, not copied: seconds each, many of them on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 class First1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

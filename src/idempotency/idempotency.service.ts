@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { constantTimeEqual, deriveKey, hmacSha256, sha256 } from '#common/crypto/secrets.js';
+import { Housekeeping } from '#common/housekeeping.js';
 import { SecretKey, Sql, type Statement } from '#database/index.js';
 import { IdempotencyKeyInUse, IdempotencyKeyReused, InvalidIdempotencyKey } from './idempotency.errors.js';
 import { CLAIM, FINISH, RELEASE, SWEEP } from './idempotency.statements.js';
@@ -38,25 +39,17 @@ interface ClaimRow {
  * did nothing, and the client may mend its request and use the key again.
  */
 @Injectable()
-export class IdempotencyService implements OnApplicationBootstrap, OnModuleDestroy {
+export class IdempotencyService {
   private readonly logger = new Logger(IdempotencyService.name);
   private readonly fingerprintKey: KeyObject;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly sql: Sql,
     secretKey: SecretKey,
+    housekeeping: Housekeeping,
   ) {
     this.fingerprintKey = deriveKey(secretKey.value, 'idempotency');
-  }
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sql.run(SWEEP).catch(() => undefined), SWEEP_EVERY_MS);
-    this.timer.unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+    housekeeping.every(SWEEP_EVERY_MS, 'Sweeping idempotency keys', () => sql.run(SWEEP));
   }
 
   /** Serves the request, or gives the answer of the first time. Throws what `serve` throws, and our own refusals. */

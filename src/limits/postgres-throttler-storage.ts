@@ -1,5 +1,6 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
+import { Housekeeping } from '#common/housekeeping.js';
 import { Sql } from '#database/index.js';
 import { type Hit, type HitRow, hitStatement, hitValues } from './hit.statement.js';
 
@@ -15,19 +16,12 @@ export type Counted = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /** Counters in the database: exact across instances, and refused with the database away rather than not counted. */
 @Injectable()
-export class PostgresThrottlerStorage implements ThrottlerStorage, OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-
-  constructor(private readonly sql: Sql) {}
-
-  onApplicationBootstrap(): void {
-    // A sweep that fails is made up for by the next one; the table is asked by key only.
-    this.timer = setInterval(() => void this.sql.run(SWEEP, []).catch(() => undefined), SWEEP_EVERY_MS);
-    this.timer.unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+export class PostgresThrottlerStorage implements ThrottlerStorage {
+  constructor(
+    private readonly sql: Sql,
+    housekeeping: Housekeeping,
+  ) {
+    housekeeping.every(SWEEP_EVERY_MS, 'Sweeping rate limits', () => sql.run(SWEEP));
   }
 
   async increment(key: string, ttl: number, limit: number, blockDuration: number): Promise<Counted> {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { sha256 } from '#common/crypto/secrets.js';
+import { sessionPartOf } from '#common/refresh-token-layout.js';
 
 /** What is counted besides the address. The body is not validated yet: anything may be in it. */
 
@@ -11,16 +12,13 @@ export const trackEmail = (request: Record<string, unknown>): string =>
   memberOf(request, 'email').normalize('NFKC').trim().toLowerCase();
 
 /**
- * The session stands in the beginning of a refresh token, before its counter and its MAC. Whether it is a real one is
- * not known yet, so sessions share a fixed number of counters: invented tokens cannot fill the table.
+ * Whether the session is a real one is not known yet, so sessions share a fixed number of counters: invented tokens
+ * cannot fill the table.
  */
 export const trackSession = (request: Record<string, unknown>): string =>
-  String(sha256(memberOf(request, 'refresh_token').slice(0, SESSION_PART))[0]);
+  String(sha256(sessionPartOf(memberOf(request, 'refresh_token')))[0]);
 
 export const trackNothing = (): string => '';
-
-/** `ghr_` and 21 of the 22 characters of the id, which the counter does not touch. */
-const SESSION_PART = 25;
 
 function memberOf(request: Record<string, unknown>, name: string): string {
   const { body } = request as unknown as FastifyRequest;

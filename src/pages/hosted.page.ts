@@ -1,7 +1,7 @@
 import { contentSecurityPolicy } from '#common/http/pages/content-security-policy.js';
 import { html, type Html } from '#common/http/pages/html.js';
 import { page } from '#common/http/pages/page.js';
-import { type StaticFile, staticFile } from '#common/http/pages/static-file.js';
+import { type StaticFile, staticFile } from '#common/http/static-file.js';
 import type { Config } from '#config/index.js';
 import type { PageAssets } from './page-assets.js';
 import type { HostedPage, PageField } from './pages.content.js';

@@ -4,7 +4,7 @@ export { type NewEpoch, TokenBlacklistService } from './blacklist/token-blacklis
 export { assertOpens, WrongSecretKey } from './keys/key-material.js';
 export { KeyRotation, type ListedKey, type Rotation, type RotationOptions } from './keys/key-rotation.js';
 export type { OneTimePurpose } from './one-time/one-time-token.entity.js';
-export { mailedLink } from './one-time/mailed-link.js';
+export { mailedLink, newMailedToken } from './one-time/mailed-link.js';
 export { InvalidToken, OneTimeTokensService } from './one-time/one-time-tokens.service.js';
 export { InvalidRefreshToken, RefreshTokenReused, SessionNotFound } from './refresh/refresh.errors.js';
 export { type SessionAlarmRow, SessionAlarmsService } from './refresh/session-alarms.service.js';

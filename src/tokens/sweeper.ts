@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { Housekeeping } from '#common/housekeeping.js';
 import { TokenBlacklistService } from './blacklist/token-blacklist.service.js';
 import { SigningKeysService } from './keys/signing-keys.service.js';
 import { OneTimeTokensService } from './one-time/one-time-tokens.service.js';
@@ -8,34 +9,21 @@ const EVERY_MS = 10 * 60 * 1000;
 
 /** Removes what has expired. Several instances may sweep at once: whatever one has removed is gone for the others. */
 @Injectable()
-export class TokenSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(TokenSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-
+export class TokenSweeper {
   constructor(
     private readonly blacklist: TokenBlacklistService,
     private readonly sessions: SessionsService,
     private readonly oneTimeTokens: OneTimeTokensService,
     private readonly keys: SigningKeysService,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweep(), EVERY_MS);
-    this.timer.unref();
+    housekeeping: Housekeeping,
+  ) {
+    housekeeping.every(EVERY_MS, 'Sweeping tokens', () => this.sweep());
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
-  }
-
-  async sweep(): Promise<void> {
-    try {
-      await this.blacklist.sweep();
-      await this.sessions.sweep();
-      await this.oneTimeTokens.sweep();
-      await this.keys.sweep();
-    } catch (error) {
-      this.logger.warn(`Sweeping failed and is tried again later: ${String(error)}`);
-    }
+  private async sweep(): Promise<void> {
+    await this.blacklist.sweep();
+    await this.sessions.sweep();
+    await this.oneTimeTokens.sweep();
+    await this.keys.sweep();
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Sql, type Statement } from '#database/index.js';
+import type { Recipient } from '#mail/index.js';
 import { PasswordPolicy, PasswordsService } from '#passwords/index.js';
 import { UserNotFound } from './users.errors.js';
 import { refusalOf } from './users.service.js';
@@ -15,6 +16,11 @@ export interface Account {
   readonly is_active: boolean;
   readonly is_verified: boolean;
   readonly password_hash: string | null;
+}
+
+/** How a letter to somebody is addressed. */
+export function recipientOf(somebody: Pick<Account, 'username' | 'email' | 'full_name'>): Recipient {
+  return { name: somebody.full_name ?? somebody.username, address: somebody.email };
 }
 
 /** An account that was closed just now. */

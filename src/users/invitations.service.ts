@@ -4,6 +4,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
 import { Outbox } from '#mail/index.js';
 import { mailedLink, OneTimeTokensService } from '#tokens/index.js';
+import { recipientOf } from './accounts.service.js';
 import type { UserRow } from './user.statements.js';
 
 const HOUR_SECONDS = 60 * 60;
@@ -21,9 +22,8 @@ export class InvitationsService {
   async write(user: UserRow, locale: string, tx: EntityManager): Promise<void> {
     const hours = this.config.tokens.invitationHours;
     const secret = await this.oneTimeTokens.issue('invitation', user.id, hours * HOUR_SECONDS, { tx });
-    const to = { name: user.full_name ?? user.username, address: user.email };
     const data = { link: mailedLink(this.config, '/accept-invitation', secret), hours, username: user.username };
-    await this.outbox.post({ template: 'invitation', to, locale, data }, tx);
+    await this.outbox.post({ template: 'invitation', to: recipientOf(user), locale, data }, tx);
     this.events.publish({ type: 'invitation.sent', outcome: 'success', userId: user.id });
   }
 }

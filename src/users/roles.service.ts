@@ -15,7 +15,10 @@ export interface RoleChanges {
   readonly permissions?: readonly string[];
 }
 
-/** Roles: named sets of permissions. Nobody puts into a role, or takes out of it, what they do not have themselves. */
+/**
+ * Roles: named sets of permissions. Nobody but an administrator puts into a role, or takes out of it, what they do not
+ * have themselves.
+ */
 @Injectable()
 export class RolesService {
   constructor(
@@ -46,6 +49,7 @@ export class RolesService {
   async change(name: string, changes: RoleChanges, actor: Principal): Promise<Role> {
     const { role, revoked } = await this.dataSource.transaction(async (tx) => {
       const before = await this.getForUpdate(tx, name);
+      await this.blacklist.assertStillHolds(tx, actor);
       const { permissions = before.permissions, description = before.description } = changes;
       const changed = different(before.permissions, permissions);
       // The administrator's permissions are the service's own; without them nobody could mend the roles again.

@@ -5,7 +5,13 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { SessionsService, TokenBlacklistService } from '#tokens/index.js';
 import { ADMIN } from './role.entity.js';
 import { User } from './user.entity.js';
-import { beyond, isLastAdministrator, lockAdministrators, permissionsOfUser } from './user-rules.js';
+import {
+  beyond,
+  isLastAdministrator,
+  lockAdministrators,
+  lockPermissionsOfRoles,
+  permissionsOfUser,
+} from './user-rules.js';
 import { BeyondOwnPermissions, LastAdministrator, UserNotFound } from './users.errors.js';
 import { refusalOf } from './users.service.js';
 
@@ -22,6 +28,8 @@ type Refusal = UserNotFound | LastAdministrator | BeyondOwnPermissions;
 interface Deed {
   /** It would be no administrator's afterwards. */
   readonly losesAdmin?: boolean;
+  /** Roles that are handed out. */
+  readonly gives?: readonly string[];
   /** It is about a closed account; for all else those are not there. */
   readonly closed?: boolean;
 }
@@ -41,7 +49,7 @@ export class UserChangesService {
     const { roles, isActive } = changes;
     const losesAdmin = isActive === false || (roles !== undefined && !roles.includes(ADMIN));
     try {
-      const revoked = await this.within(id, actor, { losesAdmin }, (tx) => this.apply(tx, id, changes));
+      const revoked = await this.within(id, actor, { losesAdmin, gives: roles }, (tx) => this.apply(tx, id, changes));
       this.blacklist.announce(revoked);
     } catch (error) {
       throw refusalOf(error) ?? error;
@@ -93,14 +101,16 @@ export class UserChangesService {
     tx: EntityManager,
     id: string,
     actor: Principal,
-    { losesAdmin, closed }: Deed,
+    { losesAdmin, gives = [], closed }: Deed,
   ): Promise<Refusal | undefined> {
     if (losesAdmin) await lockAdministrators(tx);
+    const given = await lockPermissionsOfRoles(tx, gives);
     const where = { id, deletesAt: closed ? Not(IsNull()) : IsNull() };
     const user = await tx.findOne(User, { select: { id: true }, where, lock: { mode: 'pessimistic_write' } });
     await this.assertEntitled(tx, actor);
     if (!user) return new UserNotFound();
-    if (actor.userId !== id && beyond(actor, await permissionsOfUser(tx, id))) return new BeyondOwnPermissions();
+    const theirs = actor.userId === id ? [] : await permissionsOfUser(tx, id);
+    if (beyond(actor, [...theirs, ...given])) return new BeyondOwnPermissions();
     if (losesAdmin && (await isLastAdministrator(tx, id))) return new LastAdministrator();
     return undefined;
   }

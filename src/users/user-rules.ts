@@ -29,12 +29,16 @@ export async function permissionsOfUser(tx: EntityManager, id: string): Promise<
   return row?.permissions ?? [];
 }
 
-export async function permissionsOfRoles(tx: EntityManager, roles: readonly string[]): Promise<string[]> {
-  const rows = await tx.query<{ permission: string }[]>(
-    'SELECT DISTINCT unnest(permissions) AS permission FROM roles WHERE name = ANY ($1)',
+/**
+ * All that the roles permit, and go on to permit until the transaction ends. Call it before a user is locked: whoever
+ * changes a role locks that first, and its holders afterwards.
+ */
+export async function lockPermissionsOfRoles(tx: EntityManager, roles: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ permissions: string[] }[]>(
+    'SELECT permissions FROM roles WHERE name = ANY ($1) ORDER BY name FOR SHARE',
     [roles],
   );
-  return rows.map(({ permission }) => permission);
+  return rows.flatMap(({ permissions }) => permissions);
 }
 
 /**
@@ -56,7 +60,11 @@ export async function raiseEpochOfHolders(tx: EntityManager, role: string, token
   );
 }
 
-/** Whether the permissions go beyond those of the actor (ASVS 8.2.1: nobody raises anybody above themselves). */
+/**
+ * Whether the permissions go beyond those of the actor (ASVS 8.2.1: nobody raises anybody above themselves). Nothing is
+ * beyond an administrator: permissions of applications, such as `tickets:write`, have to come from somebody.
+ */
 export function beyond(actor: Principal, permissions: readonly string[]): boolean {
+  if (actor.roles.includes(ADMIN)) return false;
   return permissions.some((permission) => !actor.permissions.includes(permission));
 }

@@ -72,7 +72,8 @@ export const SIGN_IN = startSession(
   `
       UPDATE users AS u SET last_login_at = now(), password_hash = coalesce($3, u.password_hash)
         FROM users AS before
-       WHERE u.id = $1 AND before.id = u.id AND u.is_active AND u.deletes_at IS NULL AND u.password_hash IS NOT DISTINCT FROM $2
+       WHERE u.id = $1 AND before.id = u.id AND u.is_active AND u.deletes_at IS NULL
+         AND u.password_hash IS NOT DISTINCT FROM $2
       RETURNING u.id, before.last_login_at IS NULL AS is_first`,
   3,
 );

@@ -31,6 +31,11 @@ export interface NewUser {
 /** What else is written together with a new user. */
 export type Alongside = (user: UserRow, tx: EntityManager) => Promise<void>;
 
+/** What must hold for a new user to be made. Throws its refusal. */
+type Entitlement = (tx: EntityManager) => Promise<void>;
+
+const nothing = async () => {};
+
 /** Users as the other rooms need them: made, found, counted. Changes to them stand in UserChangesService. */
 @Injectable()
 export class UsersService {
@@ -43,14 +48,16 @@ export class UsersService {
 
   /**
    * `alongside` runs in the same transaction: the letter that belongs to a new account is there when the account is.
-   * Throws WeakPassword, UsernameTaken, EmailTaken, UnknownRole, HashQueueFull.
+   * `entitle` runs in it, too, before others may have to wait for the new names: it may wait itself. Throws what they
+   * throw, WeakPassword, UsernameTaken, EmailTaken, UnknownRole, HashQueueFull.
    */
-  async create(newUser: NewUser, alongside: Alongside = async () => {}): Promise<UserRow> {
+  async create(newUser: NewUser, alongside: Alongside = nothing, entitle: Entitlement = nothing): Promise<UserRow> {
     const { username, email, password, fullName } = newUser;
     if (password !== undefined) await this.policy.check(password, { username, email, fullName: fullName ?? undefined });
     const hash = password === undefined ? null : await this.passwords.hash(password);
     try {
       return await this.dataSource.transaction(async (tx) => {
+        await entitle(tx);
         const user = await this.insert(tx, newUser, hash);
         await alongside(user, tx);
         return user;

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { Housekeeping } from '#common/housekeeping.js';
 import type { EventChain } from '../chain/event-chain.service.js';
 import type { AuditWriter } from '../writing/audit-writer.js';
 import { AuditHousekeeping } from './audit-housekeeping.js';
@@ -13,19 +14,23 @@ describe('AuditHousekeeping', () => {
   const retention = { sweep: vi.fn() };
   const chain = { ends: vi.fn() };
   const lines: unknown[] = [];
-  let housekeeping: AuditHousekeeping;
+  let audit: AuditHousekeeping;
+  let housekeeping: Housekeeping;
 
   beforeEach(() => {
     vi.useFakeTimers();
     vi.resetAllMocks();
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
     chain.ends.mockResolvedValue({ head, base: head });
     lines.length = 0;
     vi.spyOn(Logger.prototype, 'log').mockImplementation((each: unknown) => lines.push(each));
     vi.spyOn(Logger.prototype, 'warn').mockImplementation((each: unknown) => lines.push(each));
-    housekeeping = new AuditHousekeeping(
+    housekeeping = new Housekeeping();
+    audit = new AuditHousekeeping(
       writer as unknown as AuditWriter,
-      retention as unknown as AuditRetention,
       chain as unknown as EventChain,
+      retention as unknown as AuditRetention,
+      housekeeping,
     );
     housekeeping.onApplicationBootstrap();
   });
@@ -42,7 +47,8 @@ describe('AuditHousekeeping', () => {
 
   it('writes what waits, then the checkpoint, at the end', async () => {
     writer.close.mockImplementation(async () => expect(lines).toEqual([]));
-    await housekeeping.onApplicationShutdown();
+    await housekeeping.onModuleDestroy();
+    await audit.onApplicationShutdown();
     expect(writer.close).toHaveBeenCalledOnce();
     expect(lines).toEqual([line]);
     expect(vi.getTimerCount()).toBe(0);

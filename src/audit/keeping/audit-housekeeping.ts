@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Housekeeping } from '#common/housekeeping.js';
 import { EventChain } from '../chain/event-chain.service.js';
 import { AuditWriter } from '../writing/audit-writer.js';
 import { AuditRetention } from './audit-retention.js';
@@ -8,32 +9,25 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** What the log needs from time to time, and at the end. */
 @Injectable()
-export class AuditHousekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
+export class AuditHousekeeping implements OnApplicationShutdown {
   private readonly logger = new Logger('security');
-  private readonly timers: NodeJS.Timeout[] = [];
   private lastCheckpoint = -1;
 
   constructor(
     private readonly writer: AuditWriter,
-    private readonly retention: AuditRetention,
     private readonly chain: EventChain,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timers.push(setInterval(() => this.writer.recordRepeats(), MINUTE_MS).unref());
-    this.timers.push(setInterval(() => void this.hourly(), HOUR_MS).unref());
+    retention: AuditRetention,
+    housekeeping: Housekeeping,
+  ) {
+    housekeeping.every(MINUTE_MS, 'Recording repeated events', () => writer.recordRepeats());
+    housekeeping.every(HOUR_MS, 'Audit retention', (ending) => retention.sweep(ending));
+    housekeeping.every(HOUR_MS, 'The audit checkpoint', () => this.checkpoint());
   }
 
   /** Requests have ended, the database is still open. */
   async onApplicationShutdown(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
     await this.writer.close();
-    await this.attempt(() => this.checkpoint());
-  }
-
-  private async hourly(): Promise<void> {
-    await this.attempt(() => this.retention.sweep());
-    await this.attempt(() => this.checkpoint());
+    await this.checkpoint().catch((error: unknown) => this.logger.warn(`No audit checkpoint: ${String(error)}`));
   }
 
   /**
@@ -45,13 +39,5 @@ export class AuditHousekeeping implements OnApplicationBootstrap, OnApplicationS
     if (seq === this.lastCheckpoint) return;
     this.lastCheckpoint = seq;
     this.logger.log({ message: 'audit.checkpoint', seq, hash: hash.toString('hex') });
-  }
-
-  private async attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.logger.warn(`Audit housekeeping failed and is tried again later: ${String(error)}`);
-    }
   }
 }

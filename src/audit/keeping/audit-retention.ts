@@ -33,9 +33,10 @@ export class AuditRetention {
     private readonly config: Config,
   ) {}
 
-  async sweep(): Promise<void> {
-    while (await this.inChunk((tx, ends) => this.prune(tx, ends)));
-    while (await this.inChunk((tx) => this.expire(tx)));
+  async sweep(ending?: AbortSignal): Promise<void> {
+    const goesOn = () => !ending?.aborted;
+    while (goesOn() && (await this.inChunk((tx, ends) => this.prune(tx, ends))));
+    while (goesOn() && (await this.inChunk((tx) => this.expire(tx))));
   }
 
   /** Removes records from the beginning of the chain, which then begins behind them. True: there may be more. */

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Config } from '#config/index.js';
 import { Outbox } from '#mail/index.js';
 import { mailedLink, OneTimeTokensService } from '#tokens/index.js';
-import type { Account } from '#users/index.js';
+import { type Account, recipientOf } from '#users/index.js';
 
 const NOT_ME_SECONDS = 7 * 24 * 60 * 60;
 
@@ -29,8 +29,7 @@ export class NoticesService {
     const data = { email: account.email };
     const secret = await this.oneTimeTokens.issue('not_me', account.id, NOT_ME_SECONDS, { data, tx });
     const link = mailedLink(this.config, '/not-me', secret);
-    const to = { name: account.full_name ?? account.username, address: account.email };
-    await this.outbox.post({ ...contentOf(notice, link), to, locale }, tx);
+    await this.outbox.post({ ...contentOf(notice, link), to: recipientOf(account), locale }, tx);
   }
 }
 

@@ -4,7 +4,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
 import { Outbox } from '#mail/index.js';
 import { mailedLink, OneTimeTokensService } from '#tokens/index.js';
-import { type Account, AccountsService } from '#users/index.js';
+import { type Account, AccountsService, recipientOf } from '#users/index.js';
 
 const HOUR_SECONDS = 60 * 60;
 
@@ -35,23 +35,15 @@ export class RecoveryLettersService {
   /** The link makes the device that opens it a known one: strangers' attempts do not count against it. */
   private async writeUnlock(account: Account, locale: string, tx: EntityManager): Promise<void> {
     const secret = await this.oneTimeTokens.issue('unlock', account.id, UNLOCK_HOURS * HOUR_SECONDS, { tx });
-    const to = { name: account.full_name ?? account.username, address: account.email };
     const data = { link: mailedLink(this.config, '/unlock', secret) };
-    await this.outbox.post({ template: 'account_locked', to, locale, data }, tx);
+    await this.outbox.post({ template: 'account_locked', to: recipientOf(account), locale, data }, tx);
   }
 
   async write(account: Account, locale: string, tx: EntityManager): Promise<void> {
     const hours = this.config.tokens.passwordResetHours;
     const secret = await this.oneTimeTokens.issue('password_reset', account.id, hours * HOUR_SECONDS, { tx });
-    await this.outbox.post(
-      {
-        template: 'reset_password',
-        to: { name: account.full_name ?? account.username, address: account.email },
-        locale,
-        data: { link: mailedLink(this.config, '/reset-password', secret), hours },
-      },
-      tx,
-    );
+    const data = { link: mailedLink(this.config, '/reset-password', secret), hours };
+    await this.outbox.post({ template: 'reset_password', to: recipientOf(account), locale, data }, tx);
     this.events.publish({ type: 'password.reset_requested', outcome: 'success', userId: account.id });
   }
 }

@@ -1,15 +1,15 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { randomText, sha256 } from '#common/crypto/secrets.js';
+import { sha256 } from '#common/crypto/secrets.js';
 import { uuidv7 } from '#common/crypto/uuid.js';
+import { Housekeeping } from '#common/housekeeping.js';
 import { Config } from '#config/index.js';
 import { Sql } from '#database/index.js';
-import { InvalidToken } from '#tokens/index.js';
+import { InvalidToken, newMailedToken } from '#tokens/index.js';
 import { UsernameTaken } from '#users/index.js';
 import { FIND, REMIND, RESERVE, SWEEP, TAKE_DUE, USE } from './pending-registration.statements.js';
 
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
-const SECRET_BYTES = 32;
 
 /** What somebody wants to be registered with. */
 export interface Wish {
@@ -39,22 +39,13 @@ export interface DueRow {
 
 /** Registrations that wait for their letters to be confirmed. Nothing here looks at whether an address is taken. */
 @Injectable()
-export class PendingRegistrationsService implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-
+export class PendingRegistrationsService {
   constructor(
     private readonly sql: Sql,
     private readonly config: Config,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    // A sweep that fails is made up for by the next one; what has expired is not found anyway.
-    this.timer = setInterval(() => void this.sweep().catch(() => undefined), SWEEP_EVERY_MS);
-    this.timer.unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+    housekeeping: Housekeeping,
+  ) {
+    housekeeping.every(SWEEP_EVERY_MS, 'Sweeping registrations', () => sql.run(SWEEP));
   }
 
   /** One statement, the same for every address. Throws UsernameTaken. */
@@ -67,7 +58,7 @@ export class PendingRegistrationsService implements OnApplicationBootstrap, OnMo
 
   /** One that no other instance is serving. A secret that was mailed before is void. */
   async takeDue(tx: EntityManager): Promise<DueRow | undefined> {
-    const secret = `ght_${randomText(SECRET_BYTES)}`;
+    const secret = newMailedToken();
     const [row] = await this.sql.run<Omit<DueRow, 'secret'>>(TAKE_DUE, [sha256(secret)], tx);
     return row && { ...row, secret };
   }
@@ -86,9 +77,5 @@ export class PendingRegistrationsService implements OnApplicationBootstrap, OnMo
   async use(secret: string, tx: EntityManager): Promise<void> {
     const used = await this.sql.run(USE, [sha256(secret)], tx);
     if (used.length === 0) throw new InvalidToken();
-  }
-
-  async sweep(): Promise<void> {
-    await this.sql.run(SWEEP);
   }
 }

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Config } from '#config/index.js';
 import { Outbox } from '#mail/index.js';
 import { mailedLink } from '#tokens/index.js';
-import { type Account, AccountsService } from '#users/index.js';
+import { type Account, AccountsService, recipientOf } from '#users/index.js';
 import { LetterQueue } from '../letters/letter-queue.js';
 import { type DueRow, PendingRegistrationsService } from './pending-registrations.service.js';
 
@@ -36,16 +36,15 @@ export class RegistrationLettersService extends LetterQueue {
   }
 
   /** Nothing in it signs anybody in. The secret of the registration is in no letter. */
-  private async writeToHolder({ username, full_name, email }: Account, locale: string, tx: EntityManager) {
-    const to = { name: full_name ?? username, address: email };
+  private async writeToHolder(holder: Account, locale: string, tx: EntityManager): Promise<void> {
     const data = { link: `${this.config.publicUrl}/forgot-password` };
-    await this.outbox.post({ template: 'account_exists', to, locale, data }, tx);
+    await this.outbox.post({ template: 'account_exists', to: recipientOf(holder), locale, data }, tx);
   }
 
-  private async writeConfirmation({ username, full_name, email, locale, secret }: DueRow, tx: EntityManager) {
-    const to = { name: full_name ?? username, address: email };
+  private async writeConfirmation(due: DueRow, tx: EntityManager): Promise<void> {
     const hours = this.config.tokens.emailVerificationHours;
-    const data = { link: mailedLink(this.config, '/confirm-registration', secret), hours };
-    await this.outbox.post({ template: 'confirm_registration', to, locale, data }, tx);
+    const data = { link: mailedLink(this.config, '/confirm-registration', due.secret), hours };
+    const to = recipientOf(due);
+    await this.outbox.post({ template: 'confirm_registration', to, locale: due.locale, data }, tx);
   }
 }

@@ -37,15 +37,15 @@ export class CredentialsService {
   }
 
   /**
-   * Whether somebody who is known already knows the password, too. Without `device` it counts as an unknown one. Throws
-   * InvalidCredentials, TooManyRequests, ChallengeRequired, HashQueueFull.
+   * Whether somebody who is known already knows the password, too. Throws InvalidCredentials, TooManyRequests,
+   * ChallengeRequired, HashQueueFull.
    */
   async checkOwn(
     { id, password_hash }: Pick<Account, 'id' | 'password_hash'>,
     password: string,
-    device?: DeviceProof,
+    device: DeviceProof,
   ): Promise<void> {
-    const giveBack = await this.budget.take(id, device?.token, device?.challengeResponse);
+    const giveBack = await this.budget.take(id, device.token, device.challengeResponse);
     const { ok } = await this.passwords.verify(password, password_hash);
     if (ok) return giveBack();
     this.events.publish({ type: 'reauthentication.failed', outcome: 'failure', userId: id });

@@ -19,6 +19,7 @@ export type DeviceProof = Pick<Device, 'token' | 'challengeResponse'>;
 
 export const DEVICE_TOKEN_HEADER = 'x-device-token';
 const COOKIE = 'gatehouse_device';
+const COOKIE_IN_HEADER = new RegExp(String.raw`(?:^|;\s*)(?:__Host-)?${COOKIE}=([\w-]+)`);
 /** As long as browsers keep a cookie at all. */
 const KEEP_SECONDS = 400 * 24 * 60 * 60;
 
@@ -47,5 +48,5 @@ export function rememberDevice(reply: FastifyReply, token: string): void {
 }
 
 function cookieOf(header: string | undefined): string | undefined {
-  return /(?:^|;\s*)(?:__Host-)?gatehouse_device=([\w-]+)/.exec(header ?? '')?.[1];
+  return COOKIE_IN_HEADER.exec(header ?? '')?.[1];
 }

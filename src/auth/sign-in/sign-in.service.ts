@@ -41,7 +41,7 @@ export class SignInService {
     if (!session) throw await this.refusal(userId, method);
     const { sessionId } = session.grant;
     this.events.publish({ type: 'sign_in.succeeded', outcome: 'success', userId, sessionId, detail: { method } });
-    const deviceToken = await this.newDevices.welcome(userId, device, session.admitted['is_first'] === true);
+    const deviceToken = await this.newDevices.welcome(userId, device, session.isFirst);
     return { tokens: await this.tokens.for(session), deviceToken };
   }
 

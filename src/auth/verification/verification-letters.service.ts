@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Config } from '#config/index.js';
 import { Outbox } from '#mail/index.js';
 import { mailedLink, OneTimeTokensService } from '#tokens/index.js';
-import type { Account } from '#users/index.js';
+import { type Account, recipientOf } from '#users/index.js';
 
 const HOUR_SECONDS = 60 * 60;
 
@@ -19,9 +19,8 @@ export class VerificationLettersService {
   async write(account: Pick<Account, 'id' | 'username' | 'full_name' | 'email'>, locale: string, tx: EntityManager) {
     const hours = this.config.tokens.emailVerificationHours;
     const secret = await this.oneTimeTokens.issue('email_verification', account.id, hours * HOUR_SECONDS, { tx });
-    const to = { name: account.full_name ?? account.username, address: account.email };
     const data = { link: mailedLink(this.config, '/verify-email', secret), hours };
-    await this.outbox.post({ template: 'verify_email', to, locale, data }, tx);
+    await this.outbox.post({ template: 'verify_email', to: recipientOf(account), locale, data }, tx);
   }
 
   /** To the new address, which is proven by it before the account has it. */
@@ -31,7 +30,7 @@ export class VerificationLettersService {
       data: { new_email: newEmail },
       tx,
     });
-    const to = { name: account.full_name ?? account.username, address: newEmail };
+    const to = recipientOf({ ...account, email: newEmail });
     const data = { link: mailedLink(this.config, '/confirm-email', secret), hours, new_email: newEmail };
     await this.outbox.post({ template: 'email_change', to, locale, data }, tx);
   }

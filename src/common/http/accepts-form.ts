@@ -1,29 +1,11 @@
-import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
-import { UnsupportedMediaType } from '../errors/index.js';
+import { SetMetadata } from '@nestjs/common';
 
-const FORM = 'gatehouse:accepts-form';
+export const ACCEPTS_FORM = 'gatehouse:accepts-form';
 
-interface FormRule {
+export interface FormRule {
   /** JSON is not read. */
   readonly only?: boolean;
 }
 
 /** Says that a route reads application/x-www-form-urlencoded. Every other route reads JSON alone. */
-export const AcceptsForm = (rule: FormRule = {}): MethodDecorator => applyDecorators(SetMetadata(FORM, rule));
-
-/** A form can be sent from any page without asking (CORS), so only routes that say so read one (ASVS 3.5.2). */
-@Injectable()
-export class MediaTypeGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
-
-  canActivate(context: ExecutionContext): boolean {
-    const { body, headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (body === undefined || body === null) return true;
-    const isForm = headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';
-    const rule = this.reflector.get<FormRule | undefined>(FORM, context.getHandler());
-    if (isForm ? rule !== undefined : !rule?.only) return true;
-    throw new UnsupportedMediaType();
-  }
-}
+export const AcceptsForm = (rule: FormRule = {}): MethodDecorator => SetMetadata(ACCEPTS_FORM, rule);

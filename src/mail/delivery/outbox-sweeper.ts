@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { Housekeeping } from '#common/housekeeping.js';
 import { Sql } from '#database/index.js';
 import { SWEEP } from '../outbox/outbox.statements.js';
 
@@ -9,26 +10,15 @@ const DEAD_DAYS = 30;
 
 /** Removes letters that are done with. Several instances may sweep at once. */
 @Injectable()
-export class OutboxSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(OutboxSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-
-  constructor(private readonly sql: Sql) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweep(), EVERY_MS);
-    this.timer.unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+export class OutboxSweeper {
+  constructor(
+    private readonly sql: Sql,
+    housekeeping: Housekeeping,
+  ) {
+    housekeeping.every(EVERY_MS, 'Sweeping the outbox', () => this.sweep());
   }
 
   async sweep(): Promise<void> {
-    try {
-      await this.sql.run(SWEEP, [SENT_DAYS, DEAD_DAYS]);
-    } catch (error) {
-      this.logger.warn(`Sweeping failed and is tried again later: ${String(error)}`);
-    }
+    await this.sql.run(SWEEP, [SENT_DAYS, DEAD_DAYS]);
   }
 }

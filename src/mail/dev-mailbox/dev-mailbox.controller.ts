@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
 import { NotFound } from '#common/errors/index.js';
-import { sendFile } from '#common/http/pages/static-file.js';
+import { sendFile } from '#common/http/static-file.js';
 import { UuidParam } from '#common/validation/uuid-param.js';
 import { DevMailbox, type ReadableLetter } from './dev-mailbox.js';
 import { ASSETS, letterFrame, letterPage, listPage, type MailboxPage, STYLE } from './dev-mailbox.pages.js';

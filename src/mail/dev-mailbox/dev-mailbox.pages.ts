@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AssetFiles } from '#common/http/pages/asset-files.js';
+import { AssetFiles, styleSheet } from '#common/http/pages/asset-files.js';
 import { contentSecurityPolicy } from '#common/http/pages/content-security-policy.js';
 import { html, type Html } from '#common/http/pages/html.js';
 import { page } from '#common/http/pages/page.js';
@@ -11,7 +11,7 @@ export interface MailboxPage {
 }
 
 export const STYLE = 'dev/mail/mailbox.css';
-export const ASSETS = new AssetFiles({ [STYLE]: () => join(import.meta.dirname, '../assets/mailbox.css') });
+export const ASSETS = new AssetFiles({ [STYLE]: styleSheet(join(import.meta.dirname, '../assets/mailbox.css')) });
 
 const POLICY = contentSecurityPolicy({ 'style-src': "'self'", 'img-src': "'self'", 'frame-src': "'self'" });
 

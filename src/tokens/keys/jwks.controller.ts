@@ -1,8 +1,8 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiNotModifiedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
-import { sha256 } from '#common/crypto/secrets.js';
+import { sendFile, type StaticFile, staticFile } from '#common/http/static-file.js';
 import { JwksDto } from './jwks.dto.js';
 import { JWKS_MAX_AGE_SECONDS } from './key-times.js';
 import { SigningKeysService } from './signing-keys.service.js';
@@ -10,8 +10,7 @@ import { SigningKeysService } from './signing-keys.service.js';
 @ApiTags('well-known')
 @Controller('.well-known')
 export class JwksController {
-  private body = '';
-  private etag = '';
+  private known = { json: '', file: jwkSet('') };
 
   constructor(private readonly keys: SigningKeysService) {}
 
@@ -25,19 +24,19 @@ export class JwksController {
   @ApiHeader({ name: 'if-none-match', required: false, description: 'The ETag of the set that is known already' })
   @ApiOkResponse({ type: JwksDto })
   @ApiNotModifiedResponse({ description: 'The set is the one named by If-None-Match' })
-  getJwks(@Res() reply: FastifyReply, @Headers('if-none-match') known?: string): void {
-    const { body, etag } = this.document();
-    void reply.headers({ etag, 'cache-control': `public, max-age=${JWKS_MAX_AGE_SECONDS}` });
-    if (known === etag) void reply.status(304).send();
-    else void reply.type('application/jwk-set+json').send(body);
+  getJwks(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendFile(this.file(), request, reply);
   }
 
-  private document(): { body: string; etag: string } {
-    const body = JSON.stringify(this.keys.jwks());
-    if (body !== this.body) {
-      this.body = body;
-      this.etag = `"${sha256(body).toString('base64url')}"`;
-    }
-    return { body, etag: this.etag };
+  /** Digested anew only when the keys are others. */
+  private file(): StaticFile {
+    const json = JSON.stringify(this.keys.jwks());
+    if (json !== this.known.json) this.known = { json, file: jwkSet(json) };
+    return this.known.file;
   }
+}
+
+function jwkSet(json: string): StaticFile {
+  const headers = { 'cache-control': `public, max-age=${JWKS_MAX_AGE_SECONDS}` };
+  return staticFile('application/jwk-set+json', json, headers);
 }

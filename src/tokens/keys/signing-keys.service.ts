@@ -1,12 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import {
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Housekeeping } from '#common/housekeeping.js';
 import { Config } from '#config/index.js';
 import { SecretKey } from '#database/index.js';
 import { makeKey, type OpenKey, openKey, sealingKeyOf, toJwk } from './key-material.js';
@@ -41,21 +36,22 @@ interface ScheduledKey {
 
 /** The keys that sign access tokens: in the table sealed, in memory open. Sorted, the one that signs last is last. */
 @Injectable()
-export class SigningKeysService implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+export class SigningKeysService implements OnModuleInit {
   private readonly logger = new Logger(SigningKeysService.name);
   private readonly sealingKey: KeyObject;
   private readonly keptMs: number;
   private keys: readonly ScheduledKey[] = [];
   private loadedAt = 0;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly config: Config,
     secretKey: SecretKey,
+    housekeeping: Housekeeping,
   ) {
     this.sealingKey = sealingKeyOf(secretKey);
     this.keptMs = keptSeconds(config) * 1000;
+    housekeeping.every(RELOAD_MS, 'Looking for signing keys', () => this.reload());
   }
 
   async onModuleInit(): Promise<void> {
@@ -69,15 +65,6 @@ export class SigningKeysService implements OnModuleInit, OnApplicationBootstrap,
       await this.load(tx);
       this.logger.log(`Made the signing key ${key.kid} (${key.algorithm})`);
     });
-  }
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.lookForOthers(), RELOAD_MS);
-    this.timer.unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
   }
 
   /** The key that signs now. */
@@ -132,14 +119,6 @@ export class SigningKeysService implements OnModuleInit, OnApplicationBootstrap,
 
   private isPublished({ retiresAt }: ScheduledKey): boolean {
     return Date.now() < retiresAt + this.keptMs;
-  }
-
-  private async lookForOthers(): Promise<void> {
-    try {
-      await this.reload();
-    } catch (error) {
-      this.logger.warn(`Signing keys could not be read and are as they were: ${String(error)}`);
-    }
   }
 
   private async load(manager: EntityManager): Promise<void> {

@@ -1,4 +1,10 @@
+import { randomText } from '#common/crypto/secrets.js';
 import type { Config } from '#config/index.js';
+
+const SECRET_BYTES = 32;
+
+/** 256 random bits, with a prefix by which secret scanners and people tell what they have found. */
+export const newMailedToken = (): string => `ght_${randomText(SECRET_BYTES)}`;
 
 /** Pages that mailed links lead to. */
 export type LinkedPage =

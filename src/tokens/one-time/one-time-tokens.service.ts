@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { sha256 } from '#common/crypto/secrets.js';
 import { DomainError } from '#common/errors/index.js';
 import { Sql } from '#database/index.js';
+import { newMailedToken } from './mailed-link.js';
 import { ADDRESSES, FIND, ISSUE, SWEEP, USE, VOID_ALL, VOID_UNUSED } from './one-time.statements.js';
 import type { OneTimePurpose } from './one-time-token.entity.js';
 
@@ -22,9 +22,6 @@ export interface OneTimeTokenContent {
   readonly data: Readonly<Record<string, string>>;
 }
 
-const PREFIX = 'ght_';
-const SECRET_BYTES = 32;
-
 /** Tokens that are mailed: 256 random bits, only a digest kept, one purpose, used once (ASVS 6.5.1, 6.5.5). */
 @Injectable()
 export class OneTimeTokensService {
@@ -37,7 +34,7 @@ export class OneTimeTokensService {
     seconds: number,
     { data, tx }: { data?: Record<string, string>; tx?: EntityManager } = {},
   ): Promise<string> {
-    const secret = PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
+    const secret = newMailedToken();
     await this.sql.run(ISSUE, [sha256(secret), purpose, userId, data ?? null, seconds], tx);
     return secret;
   }

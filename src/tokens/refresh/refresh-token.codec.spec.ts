@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { uuidv7 } from '#common/crypto/uuid.js';
+import { sessionPartOf } from '#common/refresh-token-layout.js';
 import { SecretKey } from '#database/index.js';
 import { RefreshTokenCodec } from './refresh-token.codec.js';
 
@@ -18,6 +19,14 @@ describe('RefreshTokenCodec', () => {
   it('says the same again for the same content, so that a successor need not be stored', () => {
     expect(codec.encode(content)).toBe(token);
     expect(codec.encode({ ...content, counter: 8 })).not.toBe(token);
+  });
+
+  it('begins alike for all counters of a session, and otherwise for another session', () => {
+    const partOf = (sessionId: string, counter: number) => sessionPartOf(codec.encode({ sessionId, counter }));
+    const { sessionId } = content;
+    const parts = [0, 1, 2 ** 31, 2 ** 32 - 1].map((counter) => partOf(sessionId, counter));
+    expect(new Set(parts)).toEqual(new Set([parts[0]]));
+    expect(partOf(uuidv7(), 0)).not.toBe(parts[0]);
   });
 
   it('writes a prefix by which secret scanners know it, and no sign that needs escaping', () => {

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { constantTimeEqual, deriveKey, hmacSha256 } from '#common/crypto/secrets.js';
 import { uuidFromBytes, uuidToBytes } from '#common/crypto/uuid.js';
+import { REFRESH_TOKEN_PREFIX, SESSION_BYTES } from '#common/refresh-token-layout.js';
 import { SecretKey } from '#database/index.js';
 
 /** What a genuine refresh token says. */
@@ -10,9 +11,6 @@ export interface RefreshTokenContent {
   readonly counter: number;
 }
 
-/** Lets secret scanners and people tell what they have found. */
-const PREFIX = 'ghr_';
-const SESSION_BYTES = 16;
 const COUNTER_BYTES = 4;
 const MAC_BYTES = 32;
 
@@ -32,13 +30,13 @@ export class RefreshTokenCodec {
     const content = Buffer.alloc(SESSION_BYTES + COUNTER_BYTES);
     uuidToBytes(sessionId).copy(content);
     content.writeUInt32BE(counter, SESSION_BYTES);
-    return PREFIX + Buffer.concat([content, hmacSha256(this.key, content)]).toString('base64url');
+    return REFRESH_TOKEN_PREFIX + Buffer.concat([content, hmacSha256(this.key, content)]).toString('base64url');
   }
 
   /** Undefined for everything that `encode` did not make, to the letter: no other spelling of the same bytes. */
   decode(token: string): RefreshTokenContent | undefined {
-    if (!token.startsWith(PREFIX)) return undefined;
-    const encoded = token.slice(PREFIX.length);
+    if (!token.startsWith(REFRESH_TOKEN_PREFIX)) return undefined;
+    const encoded = token.slice(REFRESH_TOKEN_PREFIX.length);
     const bytes = Buffer.from(encoded, 'base64url');
     const wellFormed = bytes.length === SESSION_BYTES + COUNTER_BYTES + MAC_BYTES;
     if (!wellFormed || bytes.toString('base64url') !== encoded) return undefined;

@@ -8,9 +8,9 @@ const GRANT = `subject.is_verified, subject.token_epoch, subject.roles, subject.
 
 /**
  * Starts a session for whomever a room above admits, in one statement with what admits them. `admission` is a statement
- * of theirs with `parameters` parameters. It returns the user's `id` and what else they want to know, or no row, and has
- * locked the user: that makes a deactivation wait for this session, and end it. Behind its parameters follow session id,
- * client id, amr, ip, user agent and longest life in seconds.
+ * of theirs with `parameters` parameters. It returns no row, or the user's `id` and `is_first` (whether they have never had
+ * a session before), and has locked the user: that makes a deactivation wait for this session, and end it. Behind its
+ * parameters follow session id, client id, amr, ip, user agent and longest life in seconds.
  * Rights are read without the lock, roles and epoch from one snapshot: a change in between leaves a token that is
  * already dead, never one with old rights and a new epoch.
  */
@@ -25,16 +25,17 @@ export function startSession(name: string, admission: string, parameters: number
         FROM admitted
       RETURNING id, user_id, client_id, amr, authenticated_at, counter
     )
-    SELECT started.*, ${GRANT}, to_jsonb(admitted) AS admitted
+    SELECT started.*, ${GRANT}, admitted.is_first
       FROM started JOIN token_subjects AS subject ON subject.id = started.user_id
       JOIN admitted ON admitted.id = started.user_id`,
   };
 }
 
 /**
- * $1 session id, $2 counter of the token shown, $3 grace, $4 idle time, $5 time until the last access token is dead (all in seconds).
- * The current token raises the counter. The one before it is answered with the same successor while the grace lasts.
- * Every older one ends the session, and its access tokens with it, and leaves an alarm for the owner. The row lock puts concurrent callers in a row.
+ * $1 session id, $2 counter of the token shown, $3 grace, $4 idle time, $5 time until the last access token is dead (all
+ * in seconds). The current token raises the counter. The one before it is answered with the same successor while the
+ * grace lasts. Every older one ends the session, and its access tokens with it, and leaves an alarm for the owner. The
+ * row lock puts concurrent callers in a row.
  */
 export const ROTATE = {
   name: 'rotate_refresh_token',
@@ -44,12 +45,11 @@ export const ROTATE = {
         counter      = CASE WHEN counter = $2 THEN counter + 1 ELSE counter END,
         rotated_at   = CASE WHEN counter = $2 THEN clock_timestamp() ELSE rotated_at END,
         last_used_at = now(),
-        ended_at     = CASE WHEN counter = $2
-                              OR (counter = $2 + 1 AND rotated_at > clock_timestamp() - $3 * interval '1 second')
-                            THEN NULL ELSE now() END,
-        end_reason   = CASE WHEN counter = $2
-                              OR (counter = $2 + 1 AND rotated_at > clock_timestamp() - $3 * interval '1 second')
-                            THEN NULL ELSE 'refresh_token_reused' END
+        (ended_at, end_reason) = (
+          SELECT now(), 'refresh_token_reused'
+           WHERE (counter = $2 OR (counter = $2 + 1 AND rotated_at > clock_timestamp() - $3 * interval '1 second'))
+                 IS NOT TRUE
+        )
       WHERE id = $1 AND counter >= $2 AND ${alive('$4')}
       RETURNING id, user_id, client_id, amr, authenticated_at, counter, ended_at
     ), listed AS (
@@ -66,8 +66,10 @@ export const ROTATE = {
      WHERE subject.is_active`,
 };
 
-/** $1 user id, $2 only this session or null, $3 all but this session or null, $4 reason,
- *  $5 seconds until the last access token is dead. */
+/**
+ * $1 user id, $2 only this session or null, $3 all but this session or null, $4 reason, $5 seconds until the last access
+ * token is dead.
+ */
 export const END_SESSIONS = {
   name: 'end_sessions',
   text: `
@@ -79,7 +81,8 @@ export const END_SESSIONS = {
     )
     INSERT INTO token_blacklist (jti, token_type, user_id, expires_at, reason)
     SELECT id::text, 'session', user_id, now() + $5 * interval '1 second', $4 FROM ended
-    ON CONFLICT (jti, token_type) DO UPDATE SET expires_at = excluded.expires_at, blacklisted_at = now(), written_by = excluded.written_by
+    ON CONFLICT (jti, token_type) DO UPDATE
+       SET expires_at = excluded.expires_at, blacklisted_at = now(), written_by = excluded.written_by
     RETURNING jti, token_type, min_epoch, expires_at`,
 };
 

@@ -29,12 +29,14 @@ export interface Admission {
   readonly values: readonly unknown[];
 }
 
-/** What the admission has returned of the user. */
-export type Admitted = Readonly<Record<string, unknown>>;
-
 export interface LiveSession {
   readonly grant: Grant;
   readonly refreshToken: string;
+}
+
+export interface StartedSession extends LiveSession {
+  /** The user has never had one before. */
+  readonly isFirst: boolean;
 }
 
 export interface SessionRow {
@@ -71,8 +73,8 @@ export class SessionsService {
   async start(
     { clientId, amr, ip, userAgent }: SessionStart,
     { statement, values }: Admission,
-  ): Promise<(LiveSession & { readonly admitted: Admitted }) | undefined> {
-    const [row] = await this.sql.run<GrantRow & { admitted: Admitted }>(statement, [
+  ): Promise<StartedSession | undefined> {
+    const [row] = await this.sql.run<StartedRow>(statement, [
       ...values,
       uuidv7(),
       clientId,
@@ -81,7 +83,7 @@ export class SessionsService {
       userAgent?.slice(0, MAX_USER_AGENT) ?? null,
       this.config.tokens.sessionMaxSeconds,
     ]);
-    return row && { ...this.live(row), admitted: row.admitted };
+    return row && { ...this.live(row), isFirst: row.is_first };
   }
 
   /**
@@ -193,6 +195,10 @@ interface GrantRow {
   readonly token_epoch: number;
   readonly roles: string[];
   readonly permissions: string[];
+}
+
+interface StartedRow extends GrantRow {
+  readonly is_first: boolean;
 }
 
 interface RotatedRow extends GrantRow {

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Config } from '#config/index.js';
 import { Outbox } from '#mail/index.js';
 import { mailedLink, OneTimeTokensService, SessionsService } from '#tokens/index.js';
-import { type ClosedAccount, AccountsService } from '../accounts.service.js';
+import { AccountsService, type ClosedAccount, recipientOf } from '../accounts.service.js';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -43,7 +43,7 @@ export class AccountClosing {
 
   /** A way back only for those who closed it themselves: what an administrator has decided, one of them undoes. */
   private async writeLetter(tx: EntityManager, account: ClosedAccount, { byOwner, locale }: Closing): Promise<void> {
-    const to = { name: account.full_name ?? account.username, address: account.email };
+    const to = recipientOf(account);
     const until = account.deletes_at;
     if (!byOwner || this.graceDays === 0) {
       await this.outbox.post({ template: 'account_closed', to, locale, data: { until } }, tx);

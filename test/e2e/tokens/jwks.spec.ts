@@ -35,6 +35,9 @@ describe.each(BY_ALGORITHM)('GET /.well-known/jwks.json with SIGNING_ALGORITHM=%
     expect(unchanged.headers.get('etag')).toBe(etag);
     expect(unchanged.headers.get('cache-control')).toBe('public, max-age=300');
 
+    // As a cache in between sends it that keeps several, or compresses them.
+    expect((await jwks({ 'if-none-match': `"another", W/${etag}` })).status).toBe(304);
+
     const changed = await jwks({ 'if-none-match': '"another"' });
     expect([changed.status, changed.text]).toEqual([200, text]);
   });

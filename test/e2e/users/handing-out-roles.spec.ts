@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
 import { PASSWORD, TestApp, uniqueName } from '../../support/app.js';
+import type { Answer } from '../../support/http.js';
 import { holderOf, holderOfRole, makeRole } from './people.js';
 
 const CARETAKER = ['users:read', 'users:write', 'users:delete'];
@@ -75,6 +78,28 @@ describe('nobody hands out more than they have', () => {
     const { id } = await app.register();
     expect((await app.patch(`/users/${id}`, { roles: [lesser] }, access_token)).status).toBe(200);
     expect(await rolesOf(id)).toEqual([lesser]);
+  });
+
+  it('cannot hand out what is being put into a role at this moment', async () => {
+    const { access_token } = await holderOf(app, ...CARETAKER, 'roles:assign');
+    const { id } = await app.register();
+    const role = await makeRole(app, ['users:read']);
+    const body = { ...someone(), roles: [role] };
+    let answers: Promise<Answer<{ code: string }>[]> | undefined;
+    await app.nest.get(DataSource).transaction(async (tx) => {
+      await tx.query(`UPDATE roles SET permissions = '{users:read,keys:rotate}' WHERE name = $1`, [role]);
+      answers = Promise.all([
+        app.patch(`/users/${id}`, { roles: [role] }, access_token),
+        app.post('/users', body, access_token),
+      ]);
+      // Long enough for both to have come as far as the role.
+      await sleep(500);
+    });
+    expect((await answers!).map(({ status, body }) => `${status} ${body.code}`)).toEqual(
+      Array(2).fill('403 beyond_own_permissions'),
+    );
+    expect(await rolesOf(id)).toEqual(['user']);
+    expect(await app.sql('SELECT id FROM users WHERE username = $1', [body.username])).toEqual([]);
   });
 
   it.each([['moderator'], ['admin']])('does not touch a %s with fewer permissions than theirs', async (role) => {

@@ -1,5 +1,7 @@
 import { TestApp, uniqueName } from '../../support/app.js';
+import { claimsOf } from '../../support/jwt.js';
 import { letterTo } from '../../support/mailbox.js';
+import { holderOf } from './people.js';
 
 describe('administration of roles and of the sign-in of others', () => {
   let app: TestApp;
@@ -36,11 +38,37 @@ describe('administration of roles and of the sign-in of others', () => {
   });
 
   it('refuses what the maker does not have, a taken name, and to touch the administrator’s permissions', async () => {
-    const beyond = await app.post('/roles', { name: uniqueName(), permissions: ['moon:own'] }, admin);
+    const { access_token } = await holderOf(app, 'roles:write', 'users:read');
+    const beyond = await app.post('/roles', { name: uniqueName(), permissions: ['moon:own'] }, access_token);
     expect([beyond.status, beyond.body.code]).toEqual([403, 'beyond_own_permissions']);
     expect((await app.post('/roles', { name: 'user', permissions: [] }, admin)).body.code).toBe('role_taken');
     expect((await app.patch('/roles/admin', { permissions: [] }, admin)).body.code).toBe('built_in_role');
     expect((await app.delete('/roles/guest', admin)).body.code).toBe('built_in_role');
+  });
+
+  it('lets an administrator bring in permissions of an application, and nobody else pass them on', async () => {
+    const name = await makeRole(['users:read']);
+    const permissions = ['users:read', 'tickets:write'];
+    const delegate = await holderOf(app, 'roles:write', 'roles:assign', 'users:read', 'users:write');
+    const refused = [
+      await app.post('/roles', { name: uniqueName(), permissions }, delegate.access_token),
+      await app.patch(`/roles/${name}`, { permissions }, delegate.access_token),
+    ];
+    expect((await app.patch(`/roles/${name}`, { permissions }, admin)).body.permissions).toEqual(permissions);
+
+    const agent = await app.newcomer();
+    refused.push(await app.patch(`/users/${agent.id}`, { roles: [name] }, delegate.access_token));
+    expect((await app.patch(`/users/${agent.id}`, { roles: [name] }, admin)).status).toBe(200);
+    expect(claimsOf((await app.signIn(agent)).access_token).scope).toBe('tickets:write users:read');
+
+    refused.push(
+      await app.patch(`/roles/${name}`, { permissions: [] }, delegate.access_token),
+      await app.patch(`/users/${agent.id}`, { is_active: false }, delegate.access_token),
+    );
+    expect(refused.map(({ status, body }) => `${status} ${body.code}`)).toEqual(
+      Array(5).fill('403 beyond_own_permissions'),
+    );
+    expect((await app.patch(`/users/${agent.id}`, { is_active: false }, admin)).status).toBe(200);
   });
 
   it('invites somebody, who chooses the password', async () => {

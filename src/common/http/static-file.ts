@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sha256 } from '../../crypto/secrets.js';
+import { sha256 } from '../crypto/secrets.js';
 
 /** An answer that is the same for everybody, ready to be sent. */
 export interface StaticFile {
@@ -7,6 +7,7 @@ export interface StaticFile {
   readonly type: string;
   /** Strong (RFC 9110 §8.8.3): a digest of the body. */
   readonly etag: string;
+  /** Beyond the ones that every file has, or in their place. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +27,7 @@ export function fingerprint({ etag }: StaticFile): string {
 export function sendFile(file: StaticFile, request: FastifyRequest, reply: FastifyReply): void {
   const { v } = request.query as { v?: unknown };
   const { etag } = file;
-  void reply.headers({ ...file.headers, etag, 'cache-control': v === fingerprint(file) ? FOREVER : REVALIDATE });
+  void reply.headers({ etag, 'cache-control': v === fingerprint(file) ? FOREVER : REVALIDATE, ...file.headers });
   if (isKnown(etag, request.headers['if-none-match'])) void reply.status(304).send();
   else void reply.type(file.type).send(file.body);
 }
