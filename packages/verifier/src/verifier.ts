@@ -1,6 +1,6 @@
 import { KeySet } from './keys/key-set.js';
 import { type Settings, settingsOf, type VerifierOptions, type WhenStale } from './options.js';
-import { InvalidToken, Refusal, RevocationsStale } from './refusals/index.js';
+import { InvalidToken, KeysUnavailable, type Refusal, RevocationsStale } from './refusals/index.js';
 import { FeedFollower } from './revocations/feed-follower.js';
 import { tailsOf } from './revocations/revocation-index.js';
 import { verifyCompact } from './token/compact-jws.js';
@@ -70,7 +70,7 @@ export class Verifier {
   }
 
   private async verifyAnew(token: string, options: VerifyOptions | undefined): Promise<VerifiedToken> {
-    if (this.closing.signal.aborted) throw new Error('This verifier has been closed');
+    if (this.closing.signal.aborted) throw new KeysUnavailable('this verifier has been closed');
     const hearing = this.feed?.started();
     const { claims, key } = await verifyCompact(token, TYPE, (kid, algorithm) => this.keys.find(kid, algorithm));
     const verified = readClaims(claims, this.settings, this.nowSeconds());
