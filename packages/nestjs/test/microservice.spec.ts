@@ -28,7 +28,7 @@ class OrdersController {
   }
 
   @EventPattern('shipped')
-  shipped() {
+  shipped(_data: object) {
     events.push('shipped');
   }
 }
