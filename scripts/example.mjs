@@ -21,6 +21,7 @@ const example = `http://127.0.0.1:${EXAMPLE_PORT}`;
 const password = randomBytes(12).toString('base64url');
 const data = mkdtempSync(join(tmpdir(), 'gatehouse-example-'));
 const children = [];
+let isEnding = false;
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end(0));
 
 try {
@@ -73,7 +74,6 @@ async function answers(url) {
   }
 }
 
-let isEnding = false;
 async function end(code) {
   if (isEnding) return;
   isEnding = true;

@@ -3,7 +3,7 @@ import { type Settings, settingsOf, type VerifierOptions, type WhenStale } from 
 import { InvalidToken, KeysUnavailable, type Refusal, RevocationsStale } from './refusals/index.js';
 import { FeedFollower } from './revocations/feed-follower.js';
 import { tailsOf } from './revocations/revocation-index.js';
-import { verifyCompact } from './token/compact-jws.js';
+import { LONGEST_TOKEN, verifyCompact } from './token/compact-jws.js';
 import { readClaims } from './token/read-claims.js';
 import { type Known, VerificationCache } from './token/verification-cache.js';
 import type { VerifiedToken } from './token/verified-token.js';
@@ -71,6 +71,7 @@ export class Verifier {
 
   private async verifyAnew(token: string, options: VerifyOptions | undefined): Promise<VerifiedToken> {
     if (this.closing.signal.aborted) throw new KeysUnavailable('this verifier has been closed');
+    if (token?.length > LONGEST_TOKEN) throw new InvalidToken('too long for a token');
     const hearing = this.feed?.started();
     const { claims, key } = await verifyCompact(token, TYPE, (kid, algorithm) => this.keys.find(kid, algorithm));
     const verified = readClaims(claims, this.settings, this.nowSeconds());

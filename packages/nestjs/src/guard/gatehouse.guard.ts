@@ -7,10 +7,14 @@ import { OpenSockets, type Socket, tokenOfHandshake, type UpgradeRequest } from 
 import { rememberUser } from './current-user.js';
 import { tokenOf } from './token-of.js';
 
+/** Between two warnings: an outage refuses every request. */
+const QUIET_MS = 10_000;
+
 /** The one guard: whose token is it, does it still hold, does the route allow it. A route that says nothing is closed. */
 @Injectable()
 export class GatehouseGuard implements CanActivate {
   private readonly logger = new Logger('Gatehouse');
+  private quietUntil = 0;
 
   constructor(
     @Inject(Verifier) private readonly verifier: Verifier,
@@ -45,9 +49,17 @@ export class GatehouseGuard implements CanActivate {
       return user;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.logger.debug(`${error.code}: ${error.reason}`);
+      this.log(error);
       throw new GatehouseRefusal(error);
     }
+  }
+
+  /** That callers are refused is their business; that nobody can be judged is the operator's. */
+  private log({ code, status, reason }: Refusal): void {
+    if (status !== 503) return this.logger.debug(`${code}: ${reason}`);
+    if (performance.now() < this.quietUntil) return;
+    this.quietUntil = performance.now() + QUIET_MS;
+    this.logger.warn(`${code}: ${reason}`);
   }
 
   private async userOf(context: ExecutionContext, { whenStale }: AccessRule): Promise<VerifiedToken> {

@@ -35,10 +35,17 @@ async function importKey(jwk: JWK, before: ReadonlyMap<string, VerificationKey>)
   if (known?.material === material) return known;
   try {
     const key = (await importJWK({ kty, crv, x, y, n, e }, algorithm)) as CryptoKey;
-    return { kid, algorithm, key, material };
+    return isWeak(key) ? undefined : { kid, algorithm, key, material };
   } catch {
     return undefined;
   }
+}
+
+/** RFC 7518 §3.3 */
+const LEAST_RSA_BITS = 2048;
+
+function isWeak({ algorithm }: CryptoKey): boolean {
+  return 'modulusLength' in algorithm && (algorithm.modulusLength as number) < LEAST_RSA_BITS;
 }
 
 /** One key, one algorithm (RFC 8725 §3.1): what the key says, as far as it fits its kind. */

@@ -1,4 +1,4 @@
-import { base64url } from 'jose';
+import { decodeBase64url } from '../token/base64url.js';
 import type { Tail } from './tail.js';
 
 export interface Entries {
@@ -40,8 +40,8 @@ function listOf(value: unknown, length: number): unknown[][] {
 }
 
 function tailsOf(value: unknown): DataView {
-  if (typeof value !== 'string') throw new Error('the feed has tails that are no text');
-  const { buffer, byteOffset, byteLength } = base64url.decode(value);
+  if (typeof value !== 'string' || !/^[\w-]*$/.test(value)) throw new Error('the feed has tails that are no text');
+  const { buffer, byteOffset, byteLength } = decodeBase64url(value);
   if (byteLength % 8 !== 0) throw new Error('the feed has a tail that is cut off');
   return new DataView(buffer, byteOffset, byteLength);
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import { backoff, pause } from '../http/backoff.js';
 import { type Fetch, get } from '../http/get.js';
 import type { KeySet } from '../keys/key-set.js';
-import { verifySigned } from '../token/compact-jws.js';
+import { verifyCompact } from '../token/compact-jws.js';
 import { type FeedAnswer, readFeedAnswer } from './feed-answer.js';
 import { Freshness } from './freshness.js';
 import { RevocationIndex } from './revocation-index.js';
@@ -99,7 +99,7 @@ export class FeedFollower {
       if (status >= 400 && status < 500 && status !== 429) this.cursor = undefined;
       throw new Error(`the feed answered ${status}`);
     }
-    const { claims } = await verifySigned(text.trim(), TYPE, (kid, algorithm) => this.keys.find(kid, algorithm));
+    const { claims } = await verifyCompact(text.trim(), TYPE, (kid, algorithm) => this.keys.find(kid, algorithm));
     return this.take(readFeedAnswer(claims, issuer));
   }
 
