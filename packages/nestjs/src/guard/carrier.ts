@@ -22,8 +22,9 @@ export function carrierOf(context: ExecutionContext): object | undefined {
     case 'graphql':
       return requestOf(graphqlContext(context)) ?? graphqlContext(context);
     case 'rpc':
+      // The data first: it is of this message alone, whatever a transport of one's own hands over as context.
       return (
-        objectOr(context.switchToRpc().getContext<unknown>()) ?? objectOr(context.switchToRpc().getData<unknown>())
+        objectOr(context.switchToRpc().getData<unknown>()) ?? objectOr(context.switchToRpc().getContext<unknown>())
       );
     default:
       return undefined;
