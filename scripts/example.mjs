@@ -109,6 +109,6 @@ function tour() {
           `curl -i -X DELETE ${example}/posts/1 ${authorized}`,
         ];
   const logout = `curl -s -X POST ${gatehouse}/api/v1/auth/logout ${authorized}`;
-  const last = `${requests.at(-1)}    # ${name === 'passport-jwt' ? 'until the token expires' : '401'}`;
+  const last = `${requests.at(-1)}    # ${name === 'passport-jwt' ? '200, until the token expires' : '401'}`;
   return ['', 'Try it in a second terminal:', '', token, ...requests, logout, last, ''].join('\n  ');
 }
