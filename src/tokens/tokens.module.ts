@@ -7,6 +7,7 @@ import { TokenBlacklistService } from './blacklist/token-blacklist.service.js';
 import { RevocationFeed } from './feed/revocation-feed.service.js';
 import { RevocationsController } from './feed/revocations.controller.js';
 import { JwksController } from './keys/jwks.controller.js';
+import { KeyTimetable } from './keys/key-timetable.js';
 import { KeyRotation } from './keys/key-rotation.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeysService } from './keys/signing-keys.service.js';
@@ -30,6 +31,7 @@ import { TokensPersonalData } from './tokens-personal-data.js';
   providers: [
     SigningKeysService,
     KeyRotation,
+    KeyTimetable,
     AccessTokensService,
     RefreshTokenCodec,
     SessionsService,

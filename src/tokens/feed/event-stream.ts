@@ -3,6 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeCursor } from './cursor.js';
 import type { RevocationFeed } from './revocation-feed.service.js';
 
+/** So often it is said, signed, that there is nothing new: a comment could come from anybody. */
+const FRESH_MS = 5_000;
+
 /** Silence is broken so often, so that both ends notice when the other one is gone. */
 const HEARTBEAT_MS = 1_000;
 
@@ -22,10 +25,17 @@ export function eventStream(
 }
 
 async function* events(feed: RevocationFeed, since: string | undefined, signal: AbortSignal): AsyncGenerator<string> {
-  for (let known = since, first = true; !signal.aborted && !feed.ended; first = false) {
+  let known = since;
+  for (let saidAt = -Infinity; !signal.aborted && !feed.ended;) {
+    const first = saidAt === -Infinity;
     const { cursor, signed, news } = await feed.after(known, first ? 0 : HEARTBEAT_MS, signal);
-    yield news || first ? `event: revocations\nid: ${cursor}\ndata: ${signed}\n\n` : ':\n\n';
-    if (news || first) known = decodeCursor(cursor);
+    if (!news && performance.now() - saidAt < FRESH_MS) {
+      yield ':\n\n';
+      continue;
+    }
+    yield `event: revocations\nid: ${cursor}\ndata: ${signed}\n\n`;
+    saidAt = performance.now();
+    known = decodeCursor(cursor);
   }
 }
 
