@@ -10,6 +10,7 @@ import { report } from './report.ts';
 import { cleanUp, cleanUpOnSignals, isLeaving, within } from './support/cleanup.ts';
 import { describeMachine, foreignShare, pinThisProcess, residentMiB } from './support/machine.ts';
 import { tidy, writePage } from './support/page.ts';
+import { keepingAccounts } from './support/sections.ts';
 import { isBuilt } from './support/service.ts';
 
 const LONGEST_MS = 7 * 60_000;
@@ -73,7 +74,7 @@ async function main(): Promise<void> {
   });
   const out = values.out ?? (values.quick ? undefined : PAGE);
   if (out === undefined) console.log(await tidy(page, PAGE));
-  else await writePage(page, resolve(out));
+  else await writePage(await keepingAccounts(page, PAGE), resolve(out));
 }
 
 async function phase<T>(name: string, work: Promise<T>): Promise<T> {

@@ -29,8 +29,9 @@ export interface Stage {
   readonly limited: Troupe;
 }
 
-const SECRET_KEY = 'for benchmarks only, but long enough to pass';
-const HIGH_LIMITS = {
+export const SECRET_KEY = 'for benchmarks only, but long enough to pass';
+/** So high that none is reached: what is measured is the counting. */
+export const HIGH_LIMITS = {
   LOGIN_RATE_LIMIT: '10000',
   LOGIN_ADDRESS_RATE_LIMIT: '100000',
   REFRESH_RATE_LIMIT: '100000',
@@ -49,7 +50,7 @@ export async function startDatabase(): Promise<TestPostgres> {
 }
 
 export async function setStage(cores: Cores, postgres: TestPostgres): Promise<Stage> {
-  const generator = new Child([process.execPath, pathOf('../load/generator.ts')]);
+  const generator = startGenerator();
   const hashes = new Child(onCores(cores, 'service', [process.execPath, pathOf('../bare/hashes.ts')]));
   const bare = new Child(onCores(cores, 'service', [process.execPath, pathOf('../bare/fastify.ts')]));
   const { origin } = await bare.ask<BareOrigin>({});
@@ -63,7 +64,15 @@ export async function strikeStage({ generator, hashes, bare, open, limited }: St
   await Promise.all(ends.map((each) => each.stop()));
 }
 
-async function startTroupe(cores: Cores, postgres: TestPostgres, settings: Record<string, string>): Promise<Troupe> {
+export function startGenerator(): Child {
+  return new Child([process.execPath, pathOf('../load/generator.ts')]);
+}
+
+export async function startTroupe(
+  cores: Cores,
+  postgres: TestPostgres,
+  settings: Record<string, string>,
+): Promise<Troupe> {
   const { name, env } = await newDatabase(postgres);
   const service = await Service.start({ cores, env: { ...env, ...settings }, watched: true });
   return { service, database: name, people: await signUp(service.origin, CONNECTIONS) };

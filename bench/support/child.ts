@@ -63,6 +63,14 @@ export class Child {
     }
   }
 
+  /** Ends it in the middle of whatever it is doing. */
+  async kill(): Promise<void> {
+    if (!this.running) return;
+    const gone = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await gone;
+  }
+
   private async end(): Promise<void> {
     if (!this.running) return;
     const gone = once(this.process, 'exit');

@@ -74,6 +74,11 @@ export class Service {
     return this.child.stop();
   }
 
+  /** As `kill -9` does. */
+  kill(): Promise<void> {
+    return this.child.kill();
+  }
+
   /** Until what the requests have left behind, such as letters, is done: it must not fall into what comes next. */
   async settled(): Promise<void> {
     const QUIET_MS = 10; // one tick of the clock that counts processor time
@@ -111,7 +116,7 @@ async function ready(origin: string, child: Child, log: string): Promise<void> {
   throw new Error(`The service did not become ready:\n${readFileSync(log, 'utf8').slice(-4000)}`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };

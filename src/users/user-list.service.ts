@@ -19,7 +19,7 @@ export class UserListService {
     const [{ total }] = await this.dataSource.query<[{ total: number }]>(countOf(query, filter), filter.values);
 
     const { by, direction } = USER_SORTS[query.sort];
-    const page = query.cursor === undefined ? filter : behindCursor(filter, query.sort, query.cursor);
+    const page = pageOf(query, filter);
     // One more than asked for tells whether there is a next page.
     const rows = await this.dataSource.query<(UserRow & { sort_value: string })[]>(
       `SELECT listed.*, ${by.replace('u.', 'listed.')}::text AS sort_value
@@ -34,48 +34,59 @@ export class UserListService {
 }
 
 interface Filter {
-  readonly sql: string;
-  /** Without regard to who is closed. */
-  readonly narrowed: string;
+  readonly conditions: readonly string[];
+  /** The parameter that names the role, where one is asked for. */
+  readonly role?: string;
   readonly values: readonly unknown[];
 }
 
-/**
- * Those who are not closed are counted as all less the closed ones: each is found in an index, and a million rows need
- * not be looked at for a column that is empty in nearly all of them.
- */
-function countOf({ deleted }: ListUsersQuery, { narrowed }: Filter): string {
-  const count = (closed: boolean) =>
-    `(SELECT count(*) FROM users u WHERE ${narrowed}${closed ? ' AND u.deletes_at IS NOT NULL' : ''})`;
-  return `SELECT (${deleted ? count(true) : `${count(false)} - ${count(true)}`})::integer AS total`;
-}
-
-function filterOf({ q, role, is_active, deleted }: ListUsersQuery): Filter & { values: unknown[] } {
+function filterOf({ q, role, is_active }: ListUsersQuery): Filter {
   const conditions: string[] = ['true'];
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
 
   if (is_active !== undefined) conditions.push(`u.is_active = ${parameter(is_active)}`);
-  if (role !== undefined) {
-    const name = parameter(role);
-    conditions.push(`EXISTS (SELECT FROM user_roles ur WHERE ur.user_id = u.id AND ur.role_name = ${name})`);
-  }
   if (q !== undefined) {
     const pattern = parameter(`%${q.replace(/[\\%_]/g, '\\$&')}%`);
     conditions.push(`(u.username ILIKE ${pattern} OR u.email ILIKE ${pattern} OR u.full_name ILIKE ${pattern})`);
   }
-  const narrowed = conditions.join(' AND ');
-  return { sql: `${narrowed} AND u.deletes_at IS ${deleted ? 'NOT NULL' : 'NULL'}`, narrowed, values };
+  return { conditions, role: role === undefined ? undefined : parameter(role), values };
 }
 
-function behindCursor({ sql, values }: Filter, sort: ListUsersQuery['sort'], cursor: string) {
+/** Without regard to who is closed. `behind` is said of the holders of the role. */
+function narrowed({ conditions, role }: Filter, behind = ''): string {
+  if (role === undefined) return conditions.join(' AND ');
+  const holds = `EXISTS (SELECT FROM user_roles ur WHERE ur.user_id = u.id AND ur.role_name = ${role}${behind})`;
+  return [...conditions, holds].join(' AND ');
+}
+
+/**
+ * Those who are not closed are counted as all less the closed ones: each is found in an index, and a million rows need
+ * not be looked at for a column that is empty in nearly all of them. For the same reason the holders of a role are
+ * counted as such, where nothing else is asked of them.
+ */
+function countOf({ q, is_active, deleted }: ListUsersQuery, filter: Filter): string {
+  const closed = `(SELECT count(*) FROM users u WHERE ${narrowed(filter)} AND u.deletes_at IS NOT NULL)`;
+  const roleOnly = filter.role !== undefined && q === undefined && is_active === undefined;
+  const all = roleOnly
+    ? `(SELECT count(*) FROM user_roles ur WHERE ur.role_name = ${filter.role})`
+    : `(SELECT count(*) FROM users u WHERE ${narrowed(filter)})`;
+  return `SELECT (${deleted ? closed : `${all} - ${closed}`})::integer AS total`;
+}
+
+function pageOf({ sort, cursor, deleted }: ListUsersQuery, filter: Filter) {
+  const open = `u.deletes_at IS ${deleted ? 'NOT NULL' : 'NULL'}`;
+  if (cursor === undefined) return { sql: `${narrowed(filter)} AND ${open}`, values: filter.values };
+
   const { by, direction } = USER_SORTS[sort];
   const last = decodeCursor(sort, cursor);
   if (by === 'u.id' && !UUID.test(last)) throw badCursor();
   if (last.includes('\0') || !last.isWellFormed()) throw badCursor();
-  const comparison = direction === 'ASC' ? '>' : '<';
   const type = by === 'u.id' ? 'uuid' : 'text COLLATE "C"';
-  return { sql: `${sql} AND ${by} ${comparison} $${values.length + 1}::${type}`, values: [...values, last] };
+  const behind = `${direction === 'ASC' ? '>' : '<'} $${filter.values.length + 1}::${type}`;
+  // PostgreSQL does not conclude it, and would pass over all earlier holders of the role on every page.
+  const holders = by === 'u.id' ? ` AND ur.user_id ${behind}` : '';
+  return { sql: `${narrowed(filter, holders)} AND ${open} AND ${by} ${behind}`, values: [...filter.values, last] };
 }
 
 function badCursor(): InvalidInput {

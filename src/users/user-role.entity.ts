@@ -4,7 +4,7 @@ import { User } from './user.entity.js';
 
 /** Who has which role. An entity of its own, because the index of a join table cannot be given a name. */
 @Entity('user_roles')
-@Index('user_roles_role_name_idx', ['roleName'])
+@Index('user_roles_role_name_user_id_idx', ['roleName', 'userId'])
 export class UserRole {
   @PrimaryColumn('uuid', { name: 'user_id', primaryKeyConstraintName: 'user_roles_pkey' })
   @ForeignKey(() => User, { name: 'user_roles_user_id_fkey', onDelete: 'CASCADE' })

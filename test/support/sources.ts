@@ -11,7 +11,8 @@ export function filesBelow(folder: string): string[] {
   const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : filesBelow(path);
+    if (NOT_OURS.has(entry.name)) return []; // In a worktree `.git` is a file.
+    if (entry.isDirectory()) return filesBelow(path);
     return entry.isFile() ? [path.split(sep).join('/')] : [];
   });
 }

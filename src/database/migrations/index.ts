@@ -9,6 +9,7 @@ import { SessionAlarms1767787200000 } from './1767787200000-session-alarms.js';
 import { KeySchedule1767830400000 } from './1767830400000-key-schedule.js';
 import { Clients1767916800000 } from './1767916800000-clients.js';
 import { KeyBell1767960000000 } from './1767960000000-key-bell.js';
+import { HoldersInOrder1768003200000 } from './1768003200000-holders-in-order.js';
 
 /** Every migration, oldest first. Listed by hand, so that nothing in a folder is run by accident. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -22,4 +23,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   KeySchedule1767830400000,
   Clients1767916800000,
   KeyBell1767960000000,
+  HoldersInOrder1768003200000,
 ];

@@ -73,6 +73,25 @@ describe('GET /users', () => {
     expect((await people.get({ role: 'no such role' })).body).toEqual([]);
   });
 
+  it('counts the holders of a role that it shows, and not those who are closed', async () => {
+    const own = await another();
+    const [first, second, third] = [
+      await own.insert(`${own.role}a`, 0),
+      await own.insert(`${own.role}b`, 1),
+      await own.insert(`${own.role}c`, 2),
+    ];
+    await app.sql(`UPDATE users SET deletes_at = now() + interval '1 day' WHERE id = $1`, [second]);
+
+    const seen = async (query: Record<string, string>) => {
+      const answer = await own.get(query);
+      return [idsOf(answer), Number(answer.headers.get('x-total-count'))];
+    };
+    expect(await seen({})).toEqual([[first, third], 2]);
+    expect(await seen({ deleted: 'true' })).toEqual([[second], 1]);
+    expect(await seen({ is_active: 'true' })).toEqual([[first, third], 2]);
+    expect(await seen({ q: `${own.role}a` })).toEqual([[first], 1]);
+  });
+
   it.each([
     ['limit=0', '/limit'],
     ['limit=101', '/limit'],

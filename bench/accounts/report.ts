@@ -1,0 +1,38 @@
+import type { describeMachine } from '../support/machine.ts';
+import { number, percent, table } from '../support/page.ts';
+import type { Finding, Outcome, Part } from './part.ts';
+
+export interface Circumstances {
+  readonly date: string;
+  readonly command: string;
+  readonly quick: boolean;
+  readonly seconds: number;
+  readonly machine: ReturnType<typeof describeMachine>;
+  /** Share of all processors that others used right before or after, whichever was more. */
+  readonly foreign: number;
+}
+
+export const HEAD = [
+  '## Accounts',
+  'Written by `npm run bench:accounts`, part by part; do not edit. Each part says when and where it was measured. Medians (lowest–highest).',
+].join('\n\n');
+
+/** What one part has found, as a section of the page. */
+export function reportOf({ title }: Part, { findings, notes }: Outcome, circumstances: Circumstances): string {
+  return [
+    `### ${title}`,
+    ...(circumstances.quick ? ['**A quick run, to see that everything works. Its figures are worth nothing.**'] : []),
+    table(['what', 'found', 'goal'], findings.map(row)),
+    ...notes,
+    where(circumstances),
+  ].join('\n\n');
+}
+
+function row({ what, found, goal, met }: Finding): string[] {
+  return [what, found, goal === undefined ? '' : `${goal}: ${met ? 'met' : '**missed**'}`];
+}
+
+function where({ date, command, seconds, machine, foreign }: Circumstances): string {
+  const { processor, memoryGiB, system, node } = machine;
+  return `\`${command}\`, ${date}, ${number(seconds)} s. ${processor}, ${memoryGiB} GiB, ${system}, Node.js ${node}; others used ${percent(foreign)} of the processors right before or after.`;
+}
