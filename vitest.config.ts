@@ -4,6 +4,12 @@ import { postgresIsHere } from './test/support/postgres.js';
 /** `#room/file.js` as the package.json `imports` spell it, but to the source instead of `dist`. */
 const sources = [{ find: /^#(.*)\.js$/, replacement: new URL('./src/$1.ts', import.meta.url).pathname }];
 
+/** Likewise for what others install. */
+const packages = ['verifier/testing/index', 'nestjs/testing', 'verifier/index', 'nestjs/index'].map((path) => ({
+  find: new RegExp(`^@gatehouse/${path.replace(/\/index$/, '')}$`),
+  replacement: new URL(`./packages/${path.replace('/', '/src/')}.ts`, import.meta.url).pathname,
+}));
+
 /** The whole outside view of the service, once on each database. */
 const onDatabase = (database: 'embedded' | 'postgres') => ({
   extends: true as const,
@@ -39,6 +45,11 @@ export default defineConfig({
     },
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.spec.ts', 'test/*.spec.ts'] } },
+      {
+        extends: true,
+        resolve: { alias: packages },
+        test: { name: 'packages', include: ['packages/*/{src,test}/**/*.spec.ts', 'examples/*/test/**/*.spec.ts'] },
+      },
       onDatabase('embedded'),
       ...(postgresIsHere() ? [onDatabase('postgres')] : []),
       {

@@ -102,6 +102,27 @@ describe('the measures', () => {
   });
 });
 
+describe('the packages', () => {
+  const modules = filesBelow('packages').filter((path) => path.endsWith('.ts') && path.includes('/src/'));
+
+  it('share nothing with the service but the wire', () => {
+    const importing = (paths: readonly string[], pattern: RegExp) => paths.filter((path) => pattern.test(textOf(path)));
+    expect(modules.length).toBeGreaterThan(30);
+    expect(importing(modules, /from '(?:#|(?:\.\.\/){3})/)).toEqual([]);
+    const ours = sources.map(({ path }) => path);
+    expect(importing(ours, /from '@gatehouse\//)).toEqual([]);
+  });
+
+  it('are in files as short as those of the service', () => {
+    const lengths = modules
+      .filter((path) => !path.endsWith('.spec.ts'))
+      .map((path) => textOf(path).split('\n').length - 1)
+      .toSorted((a, b) => a - b);
+    expect(lengths.at(-1)).toBeLessThanOrEqual(LONGEST_FILE);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(MEDIAN_FILE);
+  });
+});
+
 describe('the project', () => {
   const texts = filesBelow('.').filter((path) => !/\.(png|jpg|gif|ico|woff2?|gz)$/.test(path) && path !== '.env');
 
@@ -113,16 +134,19 @@ describe('the project', () => {
   it('names no registry', () => {
     const host = /https?:\/\/[\w.-]*(?:registry|artifactory|verdaccio)/i;
     expect(texts.filter((path) => host.test(textOf(path)))).toEqual([]);
-    expect(textOf('package-lock.json')).not.toContain('"resolved"');
+    // Where it names one, it is a folder of this project.
+    expect(textOf('package-lock.json')).not.toMatch(/"resolved": "(?!(?:packages|examples)\/)/);
   });
 
   it('says of every dependency what it is for', () => {
-    const { dependencies, devDependencies } = JSON.parse(textOf('package.json')) as Record<string, object>;
+    const manifests = texts.filter((path) => /(?:^|\/)package\.json$/.test(path));
+    expect(manifests.length).toBeGreaterThan(1);
+    const names = manifests.flatMap((path) => {
+      const { dependencies, devDependencies } = JSON.parse(textOf(path)) as Record<string, object>;
+      return Object.keys({ ...dependencies, ...devDependencies });
+    });
     const lines = textOf('docs/dependencies.md').split('\n');
-    const unexplained = Object.keys({ ...dependencies, ...devDependencies }).filter(
-      (name) => !lines.some((line) => line.includes(`\`${name}\``)),
-    );
-    expect(unexplained).toEqual([]);
+    expect(names.filter((name) => !lines.some((line) => line.includes(`\`${name}\``)))).toEqual([]);
   });
 });
 

@@ -1,6 +1,11 @@
 import type { Command } from './command.js';
 import { command as auditExport } from './commands/audit-export.js';
 import { command as auditVerify } from './commands/audit-verify.js';
+import { command as clientAddSecret } from './commands/client-add-secret.js';
+import { command as clientCreate } from './commands/client-create.js';
+import { command as clientDelete } from './commands/client-delete.js';
+import { command as clientList } from './commands/client-list.js';
+import { command as clientRemoveSecret } from './commands/client-remove-secret.js';
 import { command as configCheck } from './commands/config-check.js';
 import { command as doctor } from './commands/doctor.js';
 import { command as exportUsers } from './commands/export.js';
@@ -37,6 +42,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'keys rotate', summary: 'Let another key sign tokens', command: keysRotate },
   { name: 'audit verify', summary: 'Find out whether the audit log was changed', command: auditVerify },
   { name: 'audit export', summary: 'Write the audit log as JSON lines', command: auditExport },
+  { name: 'client create', summary: 'Register a service that has credentials', command: clientCreate },
+  { name: 'client list', summary: 'List registered services', command: clientList },
+  { name: 'client add-secret', summary: 'Give a registered service another secret', command: clientAddSecret },
+  { name: 'client remove-secret', summary: 'Take a secret from a registered service', command: clientRemoveSecret },
+  { name: 'client delete', summary: 'Delete a registered service', command: clientDelete },
   { name: 'migrate', summary: 'Bring the database up to date', command: migrate },
   { name: 'config check', summary: 'Check the configuration', command: configCheck },
   { name: 'doctor', summary: 'Find out what is wrong', command: doctor },

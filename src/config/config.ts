@@ -41,6 +41,8 @@ export class Config {
     readonly refreshIdleSeconds: number;
     readonly sessionMaxSeconds: number;
     readonly refreshGraceSeconds: number;
+    readonly jwksMaxAgeSeconds: number;
+    readonly keyRotationDays: number;
     readonly passwordGrant: boolean;
     readonly passwordResetHours: number;
     readonly emailVerificationHours: number;
@@ -113,6 +115,8 @@ export class Config {
       refreshIdleSeconds: env.REFRESH_TOKEN_EXPIRE_DAYS * DAY,
       sessionMaxSeconds: env.SESSION_MAX_DAYS * DAY,
       refreshGraceSeconds: env.REFRESH_GRACE_SECONDS,
+      jwksMaxAgeSeconds: env.JWKS_MAX_AGE_SECONDS,
+      keyRotationDays: env.KEY_ROTATION_DAYS,
       passwordGrant: env.PASSWORD_GRANT ?? !this.production,
       passwordResetHours: env.PASSWORD_RESET_TOKEN_EXPIRE_HOURS,
       emailVerificationHours: env.EMAIL_VERIFICATION_TOKEN_EXPIRE_HOURS,

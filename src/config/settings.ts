@@ -121,6 +121,18 @@ export const SETTINGS = {
     unit: 'seconds',
     meaning: 'How long the token before the current one is answered with the same successor. 0: never.',
   }),
+  JWKS_MAX_AGE_SECONDS: setting({
+    read: integer(5, 86_400),
+    default: '300',
+    unit: 'seconds',
+    meaning: 'For how long others may keep the public keys. A new key is published for twice as long before it signs.',
+  }),
+  KEY_ROTATION_DAYS: setting({
+    read: integer(0, 3650),
+    default: '90',
+    unit: 'days',
+    meaning: 'Another signing key takes over after so long. 0: only by `gatehouse keys rotate`.',
+  }),
   PASSWORD_RESET_TOKEN_EXPIRE_HOURS: setting({
     read: integer(1, 72),
     default: '1',

@@ -1,71 +1,56 @@
-import { Body, Controller, Headers, HttpCode, Post, UseFilters } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiExtension,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { CurrentDevice, type Device } from '#auth/index.js';
 import { Public } from '#common/access/index.js';
-import { AcceptsForm } from '#common/http/accepts-form.js';
-import { NoStore } from '#common/http/no-store.js';
-import { MayDemandChallenge, RateLimit, SIGN_IN_LIMITS } from '#limits/index.js';
+import { MayDemandChallenge, RateLimit, type RateLimitName, SIGN_IN_LIMITS } from '#limits/index.js';
 import { TokenDto } from '#tokens/index.js';
-import { authenticateClient } from './client-authentication.js';
-import { OAuthErrorDto } from './oauth-error.dto.js';
-import { OAuthErrorFilter } from './oauth-error.filter.js';
-import { TokenGrantsService } from './token-grants.service.js';
-import { TokenRequestDto } from './token-request.dto.js';
+import { ClientTokenDto } from './dto/client-token.dto.js';
+import { ClientAuthenticator } from './clients/client-authenticator.js';
+import { ClientCredentialsGrant } from './grants/client-credentials.grant.js';
+import { TokenGrantsService } from './grants/token-grants.service.js';
+import { OAuthEndpoint } from './oauth-endpoint.js';
+import { TokenRequestDto } from './dto/token-request.dto.js';
 
-/** Refreshing is no guessing of passwords, and is counted as refreshing. */
+/** Refreshing is no guessing of passwords, and is counted as refreshing. A client's secret of 256 bits is not guessed. */
+const LIMITS: Readonly<Record<string, readonly RateLimitName[]>> = {
+  refresh_token: ['refresh'],
+  client_credentials: [],
+};
+
 const limitOf = (body: unknown) =>
-  (body as Partial<TokenRequestDto> | null)?.grant_type === 'refresh_token' ? (['refresh'] as const) : SIGN_IN_LIMITS;
+  LIMITS[String((body as Partial<TokenRequestDto> | null)?.grant_type)] ?? SIGN_IN_LIMITS;
 
 @ApiTags('oauth')
 @Controller('auth')
-@UseFilters(OAuthErrorFilter)
 export class TokenController {
-  constructor(private readonly grants: TokenGrantsService) {}
+  constructor(
+    private readonly clients: ClientAuthenticator,
+    private readonly grants: TokenGrantsService,
+    private readonly clientCredentials: ClientCredentialsGrant,
+  ) {}
 
   @Post('token')
   @HttpCode(200)
   @Public()
-  @AcceptsForm({ only: true })
-  @NoStore()
+  @OAuthEndpoint()
   @RateLimit(limitOf)
   @MayDemandChallenge()
   @ApiOperation({
     operationId: 'token',
     summary: 'OAuth 2.0 token endpoint',
-    description: 'RFC 6749. Grants: `refresh_token`, and `password` for the first-party client where it is allowed.',
-  })
-  @ApiConsumes('application/x-www-form-urlencoded')
-  @ApiHeader({
-    name: 'authorization',
-    required: false,
-    description: 'HTTP Basic: client id and secret (RFC 6749 §2.3.1)',
+    description:
+      'RFC 6749. Grants: `client_credentials` for registered clients; `refresh_token`, and `password` where it is allowed, for the first-party application.',
   })
   @ApiBody({ type: TokenRequestDto })
-  @ApiOkResponse({ type: TokenDto })
-  @ApiResponse({ status: 400, type: OAuthErrorDto, description: 'RFC 6749 §5.2' })
-  @ApiResponse({ status: 401, type: OAuthErrorDto, description: '`invalid_client`' })
-  @ApiResponse({
-    status: 429,
-    type: OAuthErrorDto,
-    description: '`temporarily_unavailable`: see Retry-After; with `challenge`, solve that, and it is over sooner',
-  })
-  @ApiResponse({ status: 503, type: OAuthErrorDto, description: '`temporarily_unavailable`: see Retry-After' })
-  @ApiExtension('x-oauth-errors', true)
-  token(
+  @ApiExtraModels(TokenDto, ClientTokenDto)
+  @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(TokenDto) }, { $ref: getSchemaPath(ClientTokenDto) }] } })
+  async token(
     @Body() body: TokenRequestDto,
     @CurrentDevice() device: Device,
     @Headers('authorization') authorization?: string,
-  ): Promise<TokenDto> {
-    authenticateClient(body, authorization);
-    return this.grants.grant(body, device);
+  ): Promise<TokenDto | ClientTokenDto> {
+    const client = await this.clients.authenticate(body, authorization);
+    if (body.grant_type === 'client_credentials') return this.clientCredentials.grant(client, body.scope);
+    return this.grants.grant(body, client, device);
   }
 }

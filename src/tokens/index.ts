@@ -1,5 +1,5 @@
 export { AccessTokensService } from './access/access-tokens.service.js';
-export type { AccessTokenClaims } from './access/access-token-claims.js';
+export type { AccessTokenClaims, ClientTokenClaims } from './access/access-token-claims.js';
 export { type NewEpoch, TokenBlacklistService } from './blacklist/token-blacklist.service.js';
 export { assertOpens, WrongSecretKey } from './keys/key-material.js';
 export { KeyRotation, type ListedKey, type Rotation, type RotationOptions } from './keys/key-rotation.js';

@@ -4,7 +4,10 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessTokensService } from './access/access-tokens.service.js';
 import { TokenBlacklistEntry } from './blacklist/token-blacklist.entity.js';
 import { TokenBlacklistService } from './blacklist/token-blacklist.service.js';
+import { RevocationFeed } from './feed/revocation-feed.service.js';
+import { RevocationsController } from './feed/revocations.controller.js';
 import { JwksController } from './keys/jwks.controller.js';
+import { KeyTimetable } from './keys/key-timetable.js';
 import { KeyRotation } from './keys/key-rotation.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeysService } from './keys/signing-keys.service.js';
@@ -24,15 +27,17 @@ import { TokensPersonalData } from './tokens-personal-data.js';
     JwtModule.register({}),
     TypeOrmModule.forFeature([SigningKey, Session, SessionAlarm, TokenBlacklistEntry, OneTimeToken]),
   ],
-  controllers: [JwksController],
+  controllers: [JwksController, RevocationsController],
   providers: [
     SigningKeysService,
     KeyRotation,
+    KeyTimetable,
     AccessTokensService,
     RefreshTokenCodec,
     SessionsService,
     SessionAlarmsService,
     TokenBlacklistService,
+    RevocationFeed,
     TokenPairService,
     OneTimeTokensService,
     TokenSweeper,

@@ -177,7 +177,7 @@ describe('the command line', () => {
       expect(await result(['keys', 'rotate', '--now'])).toMatchObject({ kid: next['kid'], state: 'signs' });
       expect(await states()).toEqual(['verifies', 'signs']);
       const fresh = await gatehouse(['keys', 'rotate', '--remove-others']);
-      expect(fresh.stdout).toMatch(/^The key \S+ signs\.\n.*within a minute\. Clients have to refresh/);
+      expect(fresh.stdout).toMatch(/^The key \S+ signs\.\n.*at once\. Clients have to refresh/);
       expect(await states()).toEqual(['signs']);
     });
 

@@ -14,8 +14,8 @@ export const command = defineCommand({
   },
   description:
     'Makes a key that is published now and signs in ten minutes, when everybody who keeps the key set has seen it. The\n' +
-    'former one signs no more from then on, and is published until its last token has expired. Instances that run look\n' +
-    'for new keys each minute; none has to be restarted.',
+    'former one signs no more from then on, and is published until its last token has expired. Instances that run hear of\n' +
+    'it; none has to be restarted.',
   async run({ options, output }) {
     const wish = { now: options.now, removeOthers: options['remove-others'] };
     const key = await withApplication(async (app) => {
@@ -35,7 +35,7 @@ function describe({ kid, state, activates_at: from }: ListedKey): string {
 }
 
 function hintsFor({ now, removeOthers }: RotationOptions): string[] {
-  if (removeOthers) return ['Instances that run know it within a minute. Clients have to refresh their access tokens.'];
-  if (now) return ['Instances that run know it within a minute.'];
+  if (removeOthers) return ['Instances that run know it at once. Clients have to refresh their access tokens.'];
+  if (now) return ['Instances that run know it at once.'];
   return [];
 }

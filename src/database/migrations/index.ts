@@ -8,6 +8,8 @@ import { PendingRegistrations1767744000000 } from './1767744000000-pending-regis
 import { SessionAlarms1767787200000 } from './1767787200000-session-alarms.js';
 import { KeySchedule1767830400000 } from './1767830400000-key-schedule.js';
 import { RecoveryOrigins1767873600000 } from './1767873600000-recovery-origins.js';
+import { Clients1767916800000 } from './1767916800000-clients.js';
+import { KeyBell1767960000000 } from './1767960000000-key-bell.js';
 import { HoldersInOrder1768003200000 } from './1768003200000-holders-in-order.js';
 import { DeviceEpoch1768089600000 } from './1768089600000-device-epoch.js';
 
@@ -22,6 +24,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   SessionAlarms1767787200000,
   KeySchedule1767830400000,
   RecoveryOrigins1767873600000,
+  Clients1767916800000,
+  KeyBell1767960000000,
   HoldersInOrder1768003200000,
   DeviceEpoch1768089600000,
 ];

@@ -21,6 +21,12 @@ export interface AccessTokenClaims {
   readonly epoch: number;
 }
 
+/** Claims of a client that acts for itself: there is no session and nobody who signed in (RFC 6749 §4.4). */
+export type ClientTokenClaims = Pick<
+  AccessTokenClaims,
+  'iss' | 'aud' | 'sub' | 'exp' | 'iat' | 'jti' | 'client_id' | 'scope' | 'epoch'
+>;
+
 /**
  * What RFC 9068 §2.2 demands and what a revocation is found by. Libraries pass over a claim that is absent; without
  * `exp` a token would never end, without `sid` or `epoch` no revocation would find it.
@@ -32,5 +38,17 @@ export function hasAllClaims(claims: Partial<Record<keyof AccessTokenClaims, unk
     [jti, client_id, scope].every((claim) => typeof claim === 'string') &&
     [iat, exp, auth_time, epoch].every((claim) => typeof claim === 'number') &&
     Array.isArray(roles)
+  );
+}
+
+/** Whether they are the claims of a client that acts for itself: it is its own subject (RFC 9068 §2.2). */
+export function isClientToken(claims: Partial<Record<keyof AccessTokenClaims, unknown>>): claims is ClientTokenClaims {
+  const { sub, sid, jti, client_id, scope, iat, exp, epoch } = claims;
+  return (
+    sid === undefined &&
+    sub === client_id &&
+    [sub, jti].every((claim) => isUUID(claim)) &&
+    typeof scope === 'string' &&
+    [iat, exp, epoch].every((claim) => typeof claim === 'number')
   );
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
-import { InvalidAccessToken, type Principal } from '#common/access/index.js';
+import { InvalidAccessToken, NO_SESSION, type Principal } from '#common/access/index.js';
 import { Clock } from '#common/clock.js';
 import { uuidv7 } from '#common/crypto/uuid.js';
 import { Config } from '#config/index.js';
@@ -9,11 +9,20 @@ import type { OpenKey } from '../keys/key-material.js';
 import { SigningKeysService } from '../keys/signing-keys.service.js';
 import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
 import type { Grant } from '../refresh/grant.js';
-import { type AccessTokenClaims, hasAllClaims } from './access-token-claims.js';
+import { type AccessTokenClaims, type ClientTokenClaims, hasAllClaims, isClientToken } from './access-token-claims.js';
 
 const TYPE = 'at+jwt';
 /** Clocks of servers differ; none at all would refuse fresh tokens at a difference of a second. Seconds. */
 const LEEWAY = 5;
+
+/** What a client may do for itself. */
+export interface ClientGrant {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly audiences: readonly string[];
+  /** Of the client: its tokens from before the last change are dead. */
+  readonly epoch: number;
+}
 
 /** Makes and reads access tokens (RFC 9068). */
 @Injectable()
@@ -47,10 +56,37 @@ export class AccessTokensService {
     return this.sign(claims, this.keys.current());
   }
 
+  /** For a client that acts for itself. Gatehouse's own API takes no such token: it has no session. */
+  async issueForClient({ clientId, scopes, audiences, epoch }: ClientGrant): Promise<string> {
+    const iat = this.clock.epochSeconds();
+    const claims: ClientTokenClaims = {
+      iss: this.config.publicUrl,
+      aud: audiences.length === 1 ? audiences[0]! : [...audiences],
+      sub: clientId,
+      exp: iat + this.config.tokens.accessSeconds,
+      iat,
+      jti: uuidv7(),
+      client_id: clientId,
+      scope: scopes.join(' '),
+      epoch,
+    };
+    return this.sign(claims, this.keys.current());
+  }
+
+  /** What a token says, whomever it is for. Undefined when it is not, or no longer, one of ours (RFC 7662 §2.2). */
+  async inspect(token: string): Promise<AccessTokenClaims | ClientTokenClaims | undefined> {
+    const claims = await this.readClaims(token, undefined).catch((error: unknown) => {
+      if (error instanceof InvalidAccessToken) return undefined;
+      throw error;
+    });
+    if (!claims || !(hasAllClaims(claims) || isClientToken(claims)) || this.isFromTheFuture(claims)) return undefined;
+    return (await this.blacklist.isRevoked({ sid: NO_SESSION, ...claims })) ? undefined : claims;
+  }
+
   /** The caller that a token speaks for. Throws InvalidAccessToken, always the same, whatever is wrong with it. */
   async verify(token: string): Promise<Principal> {
-    const claims = await this.readClaims(token);
-    if (!hasAllClaims(claims) || claims.iat > this.clock.epochSeconds() + LEEWAY) throw new InvalidAccessToken();
+    const claims = await this.readClaims(token, this.config.tokens.audiences[0]);
+    if (!hasAllClaims(claims) || this.isFromTheFuture(claims)) throw new InvalidAccessToken();
     if (await this.blacklist.isRevoked(claims)) throw new InvalidAccessToken();
     return {
       userId: claims.sub,
@@ -67,12 +103,12 @@ export class AccessTokensService {
   }
 
   /**
-   * Signature, algorithm, type, issuer, audience and time (RFC 9068 §4, RFC 8725 §3). The age is checked besides the
+   * Signature, algorithm, type, issuer, audience (if one is given) and time (RFC 9068 §4, RFC 8725 §3). The age is checked besides the
    * expiry, so that a token from before the life was shortened does not outlive the blacklist.
    */
-  private async readClaims(token: string): Promise<AccessTokenClaims> {
+  private async readClaims(token: string, audience: string | undefined): Promise<Partial<AccessTokenClaims>> {
     const key = await this.keyOf(token);
-    const demands = { issuer: this.config.publicUrl, audience: this.config.tokens.audiences[0] };
+    const demands = { issuer: this.config.publicUrl, ...(audience === undefined ? {} : { audience }) };
     try {
       if (key.algorithm === 'EdDSA') {
         const { payload } = await jwtVerify<AccessTokenClaims>(token, key.publicKey, {
@@ -96,6 +132,10 @@ export class AccessTokensService {
     }
   }
 
+  private isFromTheFuture({ iat }: Pick<AccessTokenClaims, 'iat'>): boolean {
+    return iat > this.clock.epochSeconds() + LEEWAY;
+  }
+
   /** The key is found by its id among our own; what else a header may say about keys is not read (RFC 8725 §3.10). */
   private async keyOf(token: string): Promise<OpenKey> {
     const header = protectedHeader(token);
@@ -108,11 +148,10 @@ export class AccessTokensService {
   }
 
   /** jsonwebtoken signs all but EdDSA, which it does not know. */
-  private async sign(claims: AccessTokenClaims, { algorithm, kid, privateKey }: OpenKey): Promise<string> {
+  private async sign(claims: AccessTokenClaims | ClientTokenClaims, key: OpenKey): Promise<string> {
+    const { algorithm, kid, privateKey } = key;
     if (algorithm === 'EdDSA') {
-      return new SignJWT({ ...claims, amr: [...claims.amr], roles: [...claims.roles] })
-        .setProtectedHeader({ alg: algorithm, typ: TYPE, kid })
-        .sign(privateKey);
+      return new SignJWT({ ...claims }).setProtectedHeader({ alg: algorithm, typ: TYPE, kid }).sign(privateKey);
     }
     return this.jwt.sign({ ...claims }, { algorithm, header: { alg: algorithm, typ: TYPE, kid }, privateKey });
   }

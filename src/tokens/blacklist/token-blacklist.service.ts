@@ -5,15 +5,34 @@ import { InvalidAccessToken, NO_SESSION, type Principal } from '#common/access/i
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
 import { DatabaseBell, Sql } from '#database/index.js';
-import { revocationSeconds } from './lifetime.js';
+import { MARGIN_SECONDS, revocationSeconds } from './lifetime.js';
 import { type RevocableToken, type RevocationEntry, RevocationIndex } from './revocation-index.js';
-import { IS_REVOKED, REVOKE_OLDER, REVOKED_SINCE, STILL_HOLDS, SWEEP } from './token-blacklist.statements.js';
+import {
+  IS_REVOKED,
+  REVOKE_OLDER,
+  REVOKE_TOKEN,
+  REVOKED_SINCE,
+  STILL_HOLDS,
+  SWEEP,
+  WRITTEN_AFTER,
+} from './token-blacklist.statements.js';
 
 /** Rung by a trigger on the table. */
 const CHANNEL = 'token_blacklist';
 
 /** A row of the outer join: there is always one, also when nothing is new. */
 type NewEntry = (RevocationEntry | { readonly jti: null }) & { readonly seen_until: string };
+
+type NewerEntry = (RevocationEntry | { readonly jti: null }) & {
+  readonly snapshot: string;
+  readonly since: string | null;
+};
+
+export interface WrittenAfter {
+  readonly snapshot: string;
+  readonly from: string | null;
+  readonly entries: readonly RevocationEntry[];
+}
 
 /** A user whose rights have changed, and the epoch that their new tokens bear. */
 export interface NewEpoch {
@@ -25,6 +44,8 @@ export interface NewEpoch {
 @Injectable()
 export class TokenBlacklistService implements OnModuleInit {
   private readonly index = new RevocationIndex();
+  private readonly listeners = new Set<() => void>();
+  private change = Promise.withResolvers<void>();
   private seenUntil = '0';
 
   constructor(
@@ -55,6 +76,11 @@ export class TokenBlacklistService implements OnModuleInit {
     return this.bell.heard ? false : this.askTable(token);
   }
 
+  /** Kills one access token, by the claims that it has (RFC 7009). */
+  async revokeToken({ jti, sub, exp }: { jti: string; sub: string; exp: number }, reason: string): Promise<void> {
+    this.announce(await this.sql.run<RevocationEntry>(REVOKE_TOKEN, [jti, sub, exp, MARGIN_SECONDS, reason]));
+  }
+
   /** Kills the users' access tokens from before their `epoch`. To be announced after the commit. */
   revokeOlder(tx: EntityManager, users: readonly NewEpoch[], reason: string): Promise<RevocationEntry[]> {
     const ids = users.map(({ id }) => id);
@@ -74,7 +100,31 @@ export class TokenBlacklistService implements OnModuleInit {
 
   /** Makes entries that are in the table known here at once; other instances hear the bell. */
   announce(entries: readonly RevocationEntry[]): void {
+    if (entries.length === 0) return;
     this.index.add(entries);
+    this.tell();
+  }
+
+  /** Whether changes of other instances are heard. */
+  get hears(): boolean {
+    return this.bell.heard;
+  }
+
+  /** Calls `listener` whenever something was revoked, here or elsewhere. */
+  onChange(listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** Resolves when something is revoked. */
+  nextChange(): Promise<void> {
+    return this.change.promise;
+  }
+
+  /** What the table has that a snapshot did not see, and a snapshot that has seen all of it. `from`: null for all. */
+  async writtenAfter(since: string | undefined): Promise<WrittenAfter> {
+    const rows = await this.sql.run<NewerEntry>(WRITTEN_AFTER, [since ?? null]);
+    const entries = rows.filter((row): row is NewerEntry & RevocationEntry => row.jti !== null);
+    return { snapshot: rows[0]!.snapshot, from: rows[0]!.since, entries };
   }
 
   async sweep(): Promise<void> {
@@ -82,10 +132,16 @@ export class TokenBlacklistService implements OnModuleInit {
     await this.sql.run(SWEEP, []);
   }
 
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+    this.change.resolve();
+    this.change = Promise.withResolvers<void>();
+  }
+
   private async catchUp(): Promise<void> {
     const rows = await this.sql.run<NewEntry>(REVOKED_SINCE, [this.seenUntil]);
-    this.index.add(rows.filter((row): row is NewEntry & RevocationEntry => row.jti !== null));
     this.seenUntil = rows[0]!.seen_until;
+    this.announce(rows.filter((row): row is NewEntry & RevocationEntry => row.jti !== null));
   }
 
   private async askTable({ jti, sid, sub, epoch }: RevocableToken): Promise<boolean> {

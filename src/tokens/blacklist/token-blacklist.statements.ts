@@ -21,6 +21,15 @@ export const IS_REVOKED = {
             OR (jti = $3 AND token_type = 'user' AND min_epoch > $4)`,
 };
 
+/** $1 jti, $2 sub, $3 exp in seconds since 1970, $4 seconds of margin for clocks, $5 reason */
+export const REVOKE_TOKEN = {
+  name: 'revoke_token',
+  text: `INSERT INTO token_blacklist (jti, token_type, user_id, expires_at, reason)
+         VALUES ($1, 'access', $2, to_timestamp($3) + $4 * interval '1 second', $5)
+         ON CONFLICT (jti, token_type) DO UPDATE SET reason = excluded.reason
+         RETURNING ${ENTRY}`,
+};
+
 /** $1 user ids, $2 their epochs, $3 seconds until the last token concerned has expired, $4 reason */
 export const REVOKE_OLDER = {
   name: 'revoke_older',
@@ -43,3 +52,25 @@ export const STILL_HOLDS = {
 };
 
 export const SWEEP = { name: 'sweep_token_blacklist', text: 'DELETE FROM token_blacklist WHERE expires_at <= now()' };
+/**
+ * $1 a snapshot of transactions (`pg_current_snapshot()`) or null for none. What the transactions have written that
+ * were not seen by it; `snapshot` is that of this reading. A snapshot that is ahead of the database is from before a
+ * backup was restored: then, too, everything is new.
+ */
+export const WRITTEN_AFTER = {
+  name: 'revocations_written_after',
+  text: `
+    WITH reading AS (
+      SELECT pg_current_snapshot() AS snapshot,
+             CASE WHEN pg_snapshot_xmax($1::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot())
+                  THEN $1::pg_snapshot END AS since
+    )
+    SELECT reading.snapshot::text, reading.since::text, entry.*
+      FROM reading LEFT JOIN LATERAL (
+        SELECT jti, token_type, min_epoch, expires_at FROM token_blacklist
+         WHERE expires_at > now()
+           AND (reading.since IS NULL
+                OR (written_by >= pg_snapshot_xmin(reading.since)::text::bigint
+                    AND NOT pg_visible_in_snapshot(written_by::text::xid8, reading.since)))
+      ) AS entry ON true`,
+};

@@ -4,7 +4,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
 import { SecretKey } from '#database/index.js';
 import { makeKey, sealingKeyOf } from './key-material.js';
-import { LEAD_SECONDS } from './key-times.js';
+import { leadSeconds } from './key-times.js';
 import { SigningKey } from './signing-key.entity.js';
 import { SigningKeysService } from './signing-keys.service.js';
 
@@ -13,12 +13,14 @@ export interface RotationOptions {
   readonly now?: boolean;
   /** A new key signs at once, all others are removed: every access token out there is void. */
   readonly removeOthers?: boolean;
+  /** Only if no key is younger. */
+  readonly olderThanDays?: number;
 }
 
 export interface Rotation {
   /** The id of the key that takes over. */
   readonly kid: string;
-  /** False: nothing was done, because it waits already. */
+  /** False: nothing was done, because it waits already, or because it is too young. */
   readonly changed: boolean;
 }
 
@@ -34,6 +36,12 @@ export interface ListedKey {
 const LIST = `
   SELECT kid, algorithm, activates_at > now() AS is_next, created_at, activates_at, retires_at
     FROM signing_keys ORDER BY activates_at, created_at, kid`;
+
+/** $1 days. A row when the youngest key is older. */
+const YOUNGEST_IF_OLDER = `
+  SELECT kid FROM signing_keys
+   WHERE (SELECT max(activates_at) FROM signing_keys) < now() - $1 * interval '1 day'
+   ORDER BY activates_at DESC LIMIT 1`;
 
 const FIND_NEXT = 'SELECT kid FROM signing_keys WHERE activates_at > now() ORDER BY activates_at LIMIT 1';
 
@@ -59,14 +67,21 @@ export class KeyRotation {
     private readonly events: SecurityEvents,
   ) {}
 
-  async rotate({ now = false, removeOthers = false }: RotationOptions = {}): Promise<Rotation> {
+  /** As the timetable wants it. Several instances may ask at once: one of them does it. */
+  async rotateWhenOlderThan(days: number): Promise<void> {
+    const due = await this.dataSource.query<unknown[]>(YOUNGEST_IF_OLDER, [days]);
+    if (due.length > 0) await this.rotate({ olderThanDays: days });
+  }
+
+  async rotate({ now = false, removeOthers = false, olderThanDays }: RotationOptions = {}): Promise<Rotation> {
     const rotation = await this.dataSource.transaction(async (tx) => {
       // Two at once would make two keys, and instances that start meanwhile another one.
       await tx.query('LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE');
+      if (olderThanDays !== undefined && !(await this.isDue(tx, olderThanDays))) return { kid: '', changed: false };
       const [next] = removeOthers ? [] : await tx.query<{ kid: string }[]>(FIND_NEXT);
       if (next && !now) return { kid: next.kid, changed: false };
       const kid = next?.kid ?? (await this.make(tx));
-      await tx.query(ACTIVATE, [kid, now || removeOthers ? 0 : LEAD_SECONDS]);
+      await tx.query(ACTIVATE, [kid, now || removeOthers ? 0 : leadSeconds(this.config)]);
       if (removeOthers) await tx.query('DELETE FROM signing_keys WHERE kid <> $1', [kid]);
       else await tx.query(RETIRE_OTHERS, [kid]);
       return { kid, changed: true };
@@ -86,13 +101,17 @@ export class KeyRotation {
     });
   }
 
+  private async isDue(tx: EntityManager, days: number): Promise<boolean> {
+    return (await tx.query<unknown[]>(YOUNGEST_IF_OLDER, [days])).length > 0;
+  }
+
   private async make(tx: EntityManager): Promise<string> {
     const key = await makeKey(this.config.tokens.algorithm, sealingKeyOf(this.secretKey));
     await tx.insert(SigningKey, key);
     return key.kid;
   }
 
-  private publish(kid: string, { now, removeOthers }: Required<RotationOptions>): void {
+  private publish(kid: string, { now, removeOthers }: RotationOptions): void {
     const reason = removeOthers ? 'others_removed' : now ? 'at_once' : 'scheduled';
     this.events.publish({ type: 'signing_key.rotated', outcome: 'success', detail: { reason, kid } });
   }

@@ -1,12 +1,11 @@
 import type { Config } from '#config/index.js';
 
-/** For how long others may keep the published set. Seconds. */
-export const JWKS_MAX_AGE_SECONDS = 300;
-
 /** From when a new key is published to when it signs: nobody shall see a token before its key. Seconds. */
-export const LEAD_SECONDS = 2 * JWKS_MAX_AGE_SECONDS;
+export function leadSeconds({ tokens }: Config): number {
+  return 2 * tokens.jwksMaxAgeSeconds;
+}
 
-/** How often an instance looks for keys that others have made. */
+/** How often an instance looks for keys that others have made, should it not hear of them. */
 export const RELOAD_MS = 60_000;
 
 /** After it has retired a key may still sign at an instance that has not looked yet; clocks differ besides. */

@@ -3,10 +3,13 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Housekeeping } from '#common/housekeeping.js';
 import { Config } from '#config/index.js';
-import { SecretKey } from '#database/index.js';
+import { DatabaseBell, SecretKey } from '#database/index.js';
 import { makeKey, type OpenKey, openKey, sealingKeyOf, toJwk } from './key-material.js';
 import { keptSeconds, RELOAD_MS } from './key-times.js';
 import { SigningKey } from './signing-key.entity.js';
+
+/** Rung by a trigger on the table. */
+const CHANNEL = 'signing_keys';
 
 /** An unknown key id makes us look into the table, but not more often than this. */
 const RELOAD_COOLDOWN_MS = 10_000;
@@ -47,6 +50,7 @@ export class SigningKeysService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly config: Config,
     secretKey: SecretKey,
+    private readonly bell: DatabaseBell,
     housekeeping: Housekeeping,
   ) {
     this.sealingKey = sealingKeyOf(secretKey);
@@ -65,6 +69,7 @@ export class SigningKeysService implements OnModuleInit {
       await this.load(tx);
       this.logger.log(`Made the signing key ${key.kid} (${key.algorithm})`);
     });
+    await this.bell.listen(CHANNEL, () => this.reload());
   }
 
   /** The key that signs now. */

@@ -86,6 +86,9 @@ export const END_SESSIONS = {
     RETURNING jti, token_type, min_epoch, expires_at`,
 };
 
+/** $1 session id */
+export const SESSION_OWNER = { name: 'session_owner', text: 'SELECT user_id FROM sessions WHERE id = $1' };
+
 /** $1 user id, $2 idle time in seconds. */
 export const LIST_SESSIONS = {
   name: 'list_sessions',

@@ -10,7 +10,7 @@ import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
 import type { Grant } from './grant.js';
 import { InvalidRefreshToken, RefreshTokenReused } from './refresh.errors.js';
 import { RefreshTokenCodec } from './refresh-token.codec.js';
-import { END_SESSIONS, LIST_SESSIONS, ROTATE, SWEEP_SESSIONS } from './session.statements.js';
+import { END_SESSIONS, LIST_SESSIONS, ROTATE, SESSION_OWNER, SWEEP_SESSIONS } from './session.statements.js';
 
 /** Ended sessions are kept for a while, for whoever looks into what happened. Seconds. */
 const KEEP_ENDED_SECONDS = 7 * 24 * 60 * 60;
@@ -51,6 +51,7 @@ export interface SessionRow {
 
 export type EndReason =
   | 'logout'
+  | 'revoked'
   | 'ended_by_user'
   | 'ended_by_admin'
   | 'password_changed'
@@ -128,6 +129,14 @@ export class SessionsService {
     if (entries.length > 0)
       this.events.publish({ type: 'session.ended', outcome: 'success', userId, sessionId, detail: { reason } });
     return entries.length > 0;
+  }
+
+  /** Ends the session of a refresh token, whichever of its tokens that is (RFC 7009 §2.1). False when there is none. */
+  async endOf(refreshToken: string, reason: EndReason): Promise<boolean> {
+    const shown = this.codec.decode(refreshToken);
+    if (!shown) return false;
+    const [session] = await this.sql.run<{ user_id: string }>(SESSION_OWNER, [shown.sessionId]);
+    return session !== undefined && this.end(session.user_id, shown.sessionId, reason);
   }
 
   /** Ends all of the user's sessions, or all but one. `actorId`: who does it, where that is somebody else. */

@@ -134,7 +134,7 @@ describe('POST /auth/token', () => {
   });
 
   describe('requests', () => {
-    it.each(['authorization_code', 'client_credentials', 'implicit', 'PASSWORD', 'constructor'])(
+    it.each(['authorization_code', 'implicit', 'PASSWORD', 'constructor'])(
       'refuses grant_type=%j as unsupported_grant_type',
       async (grant_type) => {
         const { username } = await app.register();

@@ -121,6 +121,8 @@ describe('GET /roles', () => {
           'roles:write',
           'roles:assign',
           'audit:read',
+          'clients:read',
+          'clients:write',
         ],
         built_in: true,
       },

@@ -1,16 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ClientCredentialsDto } from '../clients/dto/client-credentials.dto.js';
 import { IgnoresUnknown } from '#common/validation/ignores-unknown.js';
 import { IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 
 const isGrant = (type: string) => (request: TokenRequestDto) => request.grant_type === type;
 
 /**
- * RFC 6749 §4.3.2 and §6. A parameter that is sent twice arrives as a list and is refused, one without a value counts
+ * RFC 6749 §4.3.2, §4.4.2 and §6. A parameter that is sent twice arrives as a list and is refused, one without a value counts
  * as absent (§3.2).
  */
 @IgnoresUnknown()
-export class TokenRequestDto {
-  @ApiProperty({ enum: ['password', 'refresh_token'] })
+export class TokenRequestDto extends ClientCredentialsDto {
+  @ApiProperty({ enum: ['password', 'refresh_token', 'client_credentials'] })
   @IsString()
   @IsNotEmpty()
   grant_type: string;
@@ -36,21 +37,12 @@ export class TokenRequestDto {
   @MaxLength(512)
   refresh_token: string;
 
-  @ApiProperty({ required: false, description: 'Passed over: a sign-in grants what the roles permit' })
+  @ApiProperty({
+    required: false,
+    description: 'With grant_type=client_credentials: some of what the client may. Else passed over: roles decide',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(2048)
   scope?: string;
-
-  @ApiProperty({ required: false, description: 'The first-party client, `gatehouse`, or absent' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  client_id?: string;
-
-  @ApiProperty({ required: false, description: 'Empty: the first-party client is a public one' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  client_secret?: string;
 }

@@ -1,0 +1,79 @@
+import { Inject, Injectable, type OnModuleDestroy, type Type, UseFilters, UseGuards } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { ruleOf } from '../access/index.js';
+import { COVERAGE, type Coverage, GATEHOUSE_OPTIONS, type GatehouseOptions } from '../gatehouse.options.js';
+import { GatehouseGuard } from '../guard/gatehouse.guard.js';
+import { RefusalFilter } from '../refusals/index.js';
+import { closeConnections } from './gateways.js';
+import { liveGuards } from './live-guards.js';
+import { writeSecurity } from './open-api.js';
+
+/** Nest's own names for what a class or a handler is, and for the guards that are bound to it. */
+const GATEWAY = 'websockets:is_gateway';
+const MESSAGE_PATTERN = 'microservices:pattern';
+const ROUTE = 'path';
+const GUARDS = '__guards__';
+
+const guarded = new WeakSet<object>();
+
+/**
+ * Goes through all controllers and gateways, so that what says nothing is closed everywhere. In the constructor, because
+ * Nest reads what is bound to gateways before it calls any hook.
+ */
+@Injectable()
+export class Explorer implements OnModuleDestroy {
+  constructor(
+    @Inject(DiscoveryService) discovery: DiscoveryService,
+    @Inject(GatehouseGuard) private readonly guard: GatehouseGuard,
+    @Inject(COVERAGE) private readonly coverage: Coverage,
+    @Inject(GATEHOUSE_OPTIONS) private readonly options: GatehouseOptions,
+  ) {
+    for (const type of classes(discovery.getProviders())) {
+      if (Reflect.hasMetadata(GATEWAY, type) && this.covers(type)) this.closeGateway(type);
+    }
+    for (const type of classes(discovery.getControllers())) this.closeController(type);
+  }
+
+  onModuleDestroy(): void {
+    liveGuards.remove(this.guard);
+  }
+
+  private closeGateway(gateway: Type): void {
+    liveGuards.add(gateway, this.guard);
+    if (guarded.has(gateway)) return;
+    guarded.add(gateway);
+    UseGuards(liveGuards)(gateway);
+    UseFilters(new RefusalFilter())(gateway);
+    closeConnections(gateway);
+  }
+
+  private closeController(controller: Type): void {
+    const prototype = controller.prototype as Record<string, object>;
+    for (const name of new MetadataScanner().getAllMethodNames(prototype)) {
+      const handler = prototype[name]!;
+      if (!this.covers(controller) && !this.covers(handler)) continue;
+      if (Reflect.hasMetadata(MESSAGE_PATTERN, handler)) this.closeMessage(controller, handler);
+      if (Reflect.hasMetadata(ROUTE, handler)) {
+        writeSecurity(handler, ruleOf(handler, controller), this.options.securityScheme ?? 'bearer');
+      }
+    }
+  }
+
+  private closeMessage(controller: Type, handler: object): void {
+    liveGuards.add(controller, this.guard);
+    if (guarded.has(handler)) return;
+    guarded.add(handler);
+    UseGuards(liveGuards)(controller.prototype as object, '', { value: handler });
+    UseFilters(new RefusalFilter())(controller.prototype as object, '', { value: handler });
+  }
+
+  private covers(target: object): boolean {
+    const bound = Reflect.getMetadata(GUARDS, target) as readonly unknown[] | undefined;
+    return this.coverage.global !== false || bound?.includes(GatehouseGuard) === true;
+  }
+}
+
+function classes(wrappers: readonly { readonly metatype: unknown }[]): Type[] {
+  const types = wrappers.map(({ metatype }) => metatype);
+  return [...new Set(types.filter((type): type is Type => typeof type === 'function' && 'prototype' in type))];
+}

@@ -1,0 +1,2 @@
+export { GatehouseRefusal } from './gatehouse-refusal.js';
+export { RefusalFilter } from './refusal.filter.js';

@@ -1,0 +1,3 @@
+export { OpenSockets } from './open-sockets.js';
+export { closeSocket, type Socket, tellSocket, type UpgradeRequest } from './socket.js';
+export { tokenOfHandshake } from './token-of-handshake.js';

@@ -1,0 +1,1 @@
+export { TestIssuer, type TestIssuerOptions, type TestUser, uuidv7 } from '@gatehouse/verifier/testing';

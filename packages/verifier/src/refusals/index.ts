@@ -1,0 +1,2 @@
+export * from './refusals.js';
+export { problemOf, type Problem } from './problem.js';
