@@ -35,6 +35,12 @@ const FIND_BY_EMAIL = {
   text: `SELECT ${COLUMNS} FROM users WHERE lower(email COLLATE "C") = lower($1 COLLATE "C")`,
 };
 
+/** Not closed ones: those who are erasing one hold what the caller may have to wait for. */
+const LOCK_BY_EMAIL = {
+  name: 'lock_account_by_email',
+  text: `${FIND_BY_EMAIL.text} AND deletes_at IS NULL FOR UPDATE`,
+};
+
 /** $1 id, $2 hash or null */
 const SET_PASSWORD = {
   name: 'set_password',
@@ -101,6 +107,11 @@ export class AccountsService {
 
   findByEmail(email: string, tx?: EntityManager): Promise<Account | undefined> {
     return this.one(FIND_BY_EMAIL, [email], tx);
+  }
+
+  /** As `lock`, by the address that the account has when the lock is there. Undefined also for a closed one. */
+  lockByEmail(email: string, tx: EntityManager): Promise<Account | undefined> {
+    return this.one(LOCK_BY_EMAIL, [email], tx);
   }
 
   /** Checks the rules and hashes. Throws WeakPassword, HashQueueFull. To be done before a transaction: it takes long. */

@@ -26,7 +26,8 @@ export class RecoveryLettersService {
 
   /** Nothing for an address that is nobody's, or of somebody who may not sign in. */
   async writeTo(email: string, purpose: RecoveryPurpose, locale: string, tx: EntityManager): Promise<void> {
-    const account = await this.accounts.findByEmail(email, tx);
+    // Locked, and found by the address that it has then: whoever loses the account in this moment gets no link to it.
+    const account = await this.accounts.lockByEmail(email, tx);
     if (!account?.is_active) return;
     if (purpose === 'unlock') await this.writeUnlock(account, locale, tx);
     else await this.write(account, locale, tx);

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { OneTimeTokensService } from '#tokens/index.js';
 import { AccountsService } from '#users/index.js';
 import { NoticesService } from '../letters/notices.service.js';
+import type { Owner } from './maker.service.js';
 import { VerificationLettersService } from './verification-letters.service.js';
 
 /** A new e-mail address: it proves itself first, and the old one is told before and after (ASVS 6.3.7). */
@@ -17,9 +18,9 @@ export class EmailChangeService {
   ) {}
 
   /** The same for an address that somebody has already: the link would be refused, so none is sent. */
-  async request(userId: string, newEmail: string, locale: string): Promise<void> {
+  async request({ assertStillIs }: Owner, newEmail: string, locale: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const account = await this.accounts.get(userId, tx);
+      const account = await assertStillIs(tx);
       if (await this.accounts.findByEmail(newEmail, tx)) return;
       await this.letters.writeChange(account, newEmail, locale, tx);
       await this.notices.tell(tx, account, locale, { template: 'email_change_notice', newEmail });
@@ -27,10 +28,12 @@ export class EmailChangeService {
   }
 
   /** Throws InvalidToken, EmailTaken. Returns the id of the user. */
-  confirm(token: string, locale: string): Promise<string> {
+  async confirm(token: string, locale: string): Promise<string> {
+    const { userId } = await this.oneTimeTokens.find('email_change', token);
     return this.dataSource.transaction(async (tx) => {
-      const { userId, data } = await this.oneTimeTokens.use('email_change', token, tx);
+      // First the account, then its link: in this order everybody who issues, uses or voids links locks them.
       const before = await this.accounts.lock(userId, tx);
+      const { data } = await this.oneTimeTokens.use('email_change', token, tx);
       await this.accounts.setEmail(tx, userId, data['new_email']!);
       // Links that were mailed to the old address open nothing any more.
       await this.oneTimeTokens.voidAll(userId, tx);

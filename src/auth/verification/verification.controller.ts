@@ -79,13 +79,13 @@ export class VerificationController {
   @ApiAcceptedResponse({ type: MessageDto })
   @Fails(InvalidCredentials, HashQueueFull)
   async requestChange(
-    @CurrentUser() { userId }: Principal,
+    @CurrentUser() me: Principal,
     @Body() { new_email, current_password }: ChangeEmailDto,
     @CurrentDevice() device: Device,
   ): Promise<MessageDto> {
-    await this.maker.check(userId, current_password, device);
-    await this.emailChange.request(userId, new_email, device.locale);
-    this.events.publish({ type: 'email.change_requested', outcome: 'success', userId });
+    const owner = await this.maker.check(me, current_password, device);
+    await this.emailChange.request(owner, new_email, device.locale);
+    this.events.publish({ type: 'email.change_requested', outcome: 'success', userId: me.userId });
     return { message: 'If the address is free, a letter is on its way to it.' };
   }
 

@@ -20,9 +20,11 @@ export class VerificationService {
 
   /** Nothing for an address that is proven already. */
   async request(userId: string, locale: string): Promise<void> {
-    const account = await this.accounts.get(userId);
-    if (account.is_verified) return;
-    await this.dataSource.transaction((tx) => this.letters.write(account, locale, tx));
+    await this.dataSource.transaction(async (tx) => {
+      // Locked: the link must not go to an address that the account has no more when it is there.
+      const account = await this.accounts.lock(userId, tx);
+      if (!account.is_verified) await this.letters.write(account, locale, tx);
+    });
   }
 
   /**
@@ -34,6 +36,7 @@ export class VerificationService {
     const { userId } = await this.oneTimeTokens.find('email_verification', token);
     const maker = await isMaker(await this.accounts.get(userId));
     const { ended, resetToken } = await this.dataSource.transaction(async (tx) => {
+      await this.accounts.lock(userId, tx);
       await this.oneTimeTokens.use('email_verification', token, tx);
       await this.accounts.proveEmail(tx, userId);
       return maker ? { ended: [], resetToken: undefined } : this.evict(tx, userId);
