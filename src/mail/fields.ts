@@ -14,6 +14,7 @@ export const LETTER_FIELDS = {
   email_change: { link: 'link', hours: 'hours', new_email: 'text' },
   email_change_notice: { new_email: 'text', link: 'link' },
   email_changed: { link: 'link' },
+  email_restored: {},
   password_changed: { link: 'link' },
   new_device: { device: 'foreign', ip: 'text', when: 'moment', link: 'link' },
   confirm_registration: { link: 'link', hours: 'hours' },

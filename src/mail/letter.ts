@@ -19,6 +19,8 @@ export interface LetterData {
   email_change_notice: { new_email: string; link: string };
   /** To the old address, after. `link`: this was not me. */
   email_changed: { link: string };
+  /** To the address that the account has lost, because the owner of an earlier one said: this was not me. */
+  email_restored: Record<never, never>;
   /** `link`: this was not me. */
   password_changed: { link: string };
   /** `link`: this was not me. */

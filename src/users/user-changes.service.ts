@@ -22,8 +22,8 @@ type Refusal = UserNotFound | LastAdministrator | BeyondOwnPermissions;
 interface Deed {
   /** It would be no administrator's afterwards. */
   readonly losesAdmin?: boolean;
-  /** It is about a closed account; for all else those are not there. */
-  readonly closed?: boolean;
+  /** It is about a closed account, or about one that may be; for all else those are not there. */
+  readonly closed?: boolean | 'either';
 }
 
 /** Changes to an account that its sessions and tokens must feel at once. */
@@ -96,7 +96,7 @@ export class UserChangesService {
     { losesAdmin, closed }: Deed,
   ): Promise<Refusal | undefined> {
     if (losesAdmin) await lockAdministrators(tx);
-    const where = { id, deletesAt: closed ? Not(IsNull()) : IsNull() };
+    const where = { id, ...(closed !== 'either' && { deletesAt: closed ? Not(IsNull()) : IsNull() }) };
     const user = await tx.findOne(User, { select: { id: true }, where, lock: { mode: 'pessimistic_write' } });
     await this.assertEntitled(tx, actor);
     if (!user) return new UserNotFound();

@@ -5,6 +5,7 @@ import { PASSWORD, type Person, TestApp, type Tokens, uniqueName } from '../supp
 import { lettersTo, letterTo } from '../support/mailbox.js';
 
 const OWNERS = 'the owner is home again 7';
+const THIEFS = 'what the thief would like 9';
 
 /** A thief who knows the password has done this and that; the owner gets the account back, and keeps it. */
 describe('an account that its owner has recovered', () => {
@@ -38,6 +39,12 @@ describe('an account that its owner has recovered', () => {
     expect((await requestChange(person.access_token, address)).status).toBe(202);
     expect((await confirmChange((await letterTo(app, address, 'email_change')).token)).status).toBe(200);
     return app.signIn(person);
+  }
+
+  /** Whoever owns `address` says so, and sets a password by the letter that comes. */
+  async function recover(link: string, address: string, password: string): Promise<void> {
+    expect((await notMe(link)).status).toBe(200);
+    expect((await reset((await letterTo(app, address, 'reset_password')).token, password)).status).toBe(200);
   }
 
   /** The next check of a password is answered only after `meanwhile`. */
@@ -116,5 +123,84 @@ describe('an account that its owner has recovered', () => {
     expect(
       await app.sql(`SELECT FROM one_time_tokens WHERE purpose = 'password_reset' AND user_id = $1`, [person.id]),
     ).toEqual([]);
+  });
+
+  describe('by "this was not me" cannot be taken back by the same means', () => {
+    it.each(['a sign-in', 'a new password', 'a further change of address'])(
+      'with a notice that the thief got about %s',
+      async (deed) => {
+        const person = await app.newcomer();
+        const thiefs = newAddress();
+        const session = await moveTo(thiefs, person);
+        if (deed === 'a new password') {
+          const change = { current_password: PASSWORD, new_password: THIEFS };
+          expect((await app.post('/auth/password/change', change, session.access_token)).status).toBe(200);
+        }
+        if (deed === 'a further change of address') await moveTo(newAddress(), { ...person, ...session });
+        const notices = (await lettersTo(app, thiefs)).filter(({ link }) => link.includes('/not-me'));
+        expect(notices.length).toBeGreaterThan(0);
+
+        await recover((await letterTo(app, person.email, 'email_changed')).token, person.email, OWNERS);
+        for (const { token } of notices) expect((await notMe(token)).body.code).toBe('invalid_token');
+        expect(await emailOf(person)).toBe(person.email);
+        await app.signIn({ ...person, password: OWNERS });
+      },
+    );
+
+    it('even where the thief has used such a notice before', async () => {
+      const person = await app.newcomer();
+      const thiefs = newAddress();
+      await moveTo(thiefs, person);
+      await recover((await letterTo(app, thiefs, 'new_device')).token, thiefs, THIEFS);
+      const later = await letterTo(app, thiefs, 'password_changed');
+
+      await recover((await letterTo(app, person.email, 'email_change_notice')).token, person.email, OWNERS);
+      expect((await notMe(later.token)).body.code).toBe('invalid_token');
+      const link = await linksOf(thiefs, 'reset_password');
+      for (const token of link) expect((await reset(token, THIEFS)).body.code).toBe('invalid_token');
+      expect(await emailOf(person)).toBe(person.email);
+    });
+
+    it('of two reports at once, whichever comes first', async () => {
+      for (let round = 0; round < 4; round += 1) {
+        const person = await app.newcomer();
+        const thiefs = newAddress();
+        await moveTo(thiefs, person);
+        const [owners, thief] = [
+          await letterTo(app, person.email, 'email_changed'),
+          await letterTo(app, thiefs, 'new_device'),
+        ];
+        const answers = await Promise.all([notMe(thief.token), notMe(owners.token), notMe(thief.token)]);
+        expect(answers[1].status).toBe(200);
+        for (const { status } of answers) expect([200, 400]).toContain(status);
+        expect(await emailOf(person)).toBe(person.email);
+      }
+    });
+
+    it('by a notice of a sign-in that waited for the report', async () => {
+      const person = await app.newcomer();
+      const thiefs = newAddress();
+      await moveTo(thiefs, person);
+      const before = (await lettersTo(app, thiefs)).length;
+      const { signingIn } = await app.nest.get(DataSource).transaction(async (tx) => {
+        await tx.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [person.id]);
+        const signingIn = app.post('/auth/login', { username: person.username, password: PASSWORD });
+        await sleep(300);
+        await tx.query('UPDATE users SET email = $2 WHERE id = $1', [person.id, person.email]);
+        return { signingIn };
+      });
+      await signingIn;
+      expect(await lettersTo(app, thiefs)).toHaveLength(before);
+    });
+
+    it('and the address that the account has lost is told, without a way back', async () => {
+      const person = await app.newcomer();
+      const thiefs = newAddress();
+      await moveTo(thiefs, person);
+      await notMe((await letterTo(app, person.email, 'email_changed')).token);
+      const { token, text } = await letterTo(app, thiefs, 'email_restored');
+      expect([token, text.includes(person.email)]).toEqual(['', false]);
+      expect((await lettersTo(app, person.email)).map(({ template }) => template)).not.toContain('email_restored');
+    });
   });
 });

@@ -12,6 +12,7 @@ export function letterSamples(link: string): Letter[] {
     { ...common, template: 'email_change', data: { link, hours: 24, new_email: 'countess@example.org' } },
     { ...common, template: 'email_change_notice', data: { link, new_email: 'countess@example.org' } },
     { ...common, template: 'email_changed', data: { link } },
+    { ...common, template: 'email_restored', data: {} },
     { ...common, template: 'password_changed', data: { link } },
     { ...common, template: 'new_device', data: { device, ip: '2001:db8::7', when, link } },
     { ...common, template: 'confirm_registration', data: { link, hours: 24 } },

@@ -41,6 +41,12 @@ export class RecoveryLettersService {
     await this.outbox.post({ template: 'account_locked', to, locale, data }, tx);
   }
 
+  /** To the address that an account has lost to an earlier one. Without a way back: the earlier claim holds. */
+  async writeRestored(before: Account, locale: string, tx: EntityManager): Promise<void> {
+    const to = { name: before.full_name ?? before.username, address: before.email };
+    await this.outbox.post({ template: 'email_restored', to, locale, data: {} }, tx);
+  }
+
   async write(account: Account, locale: string, tx: EntityManager): Promise<void> {
     const hours = this.config.tokens.passwordResetHours;
     const secret = await this.oneTimeTokens.issue('password_reset', account.id, hours * HOUR_SECONDS, { tx });

@@ -7,6 +7,7 @@ import { Deletion1767571200000 } from './1767571200000-deletion.js';
 import { PendingRegistrations1767744000000 } from './1767744000000-pending-registrations.js';
 import { SessionAlarms1767787200000 } from './1767787200000-session-alarms.js';
 import { KeySchedule1767830400000 } from './1767830400000-key-schedule.js';
+import { ClosedByOwner1768176000000 } from './1768176000000-closed-by-owner.js';
 
 /** Every migration, oldest first. Listed by hand, so that nothing in a folder is run by accident. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   PendingRegistrations1767744000000,
   SessionAlarms1767787200000,
   KeySchedule1767830400000,
+  ClosedByOwner1768176000000,
 ];
