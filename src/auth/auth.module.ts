@@ -26,6 +26,7 @@ import { PendingRegistrationsService } from './registration/pending-registration
 import { RegistrationBudgetService } from './registration/registration-budget.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationLettersService } from './registration/registration-letters.service.js';
+import { RegistrationPasswordService } from './registration/registration-password.service.js';
 import { RegistrationPersonalData } from './registration/registration-personal-data.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -80,6 +81,7 @@ import { VerificationService } from './verification/verification.service.js';
     RegistrationService,
     HiddenRegistrationService,
     RegistrationBudgetService,
+    RegistrationPasswordService,
     RegistrationLettersService,
     PendingRegistrationsService,
     RegistrationPersonalData,
