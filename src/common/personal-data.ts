@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 /** Somebody whose data is handed out to them, or erased. */
 export interface DataSubject {
   readonly userId: string;
-  /** E-mail addresses that are theirs, or are to become so. None of them is another user's. */
+  /** E-mail addresses that are theirs, or were. None of them is another user's. */
   readonly addresses: readonly string[];
 }
 

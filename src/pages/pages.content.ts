@@ -49,7 +49,11 @@ export const HOSTED_PAGES: readonly HostedPage[] = [
     action: '/auth/register/confirm',
     fields: [{ name: 'password', type: 'password', autocomplete: 'current-password', optional: true }],
   },
-  { path: 'confirm-email', action: '/auth/email/change/confirm', fields: [] },
+  {
+    path: 'confirm-email',
+    action: '/auth/email/change/confirm',
+    fields: [{ name: 'password', type: 'password', autocomplete: 'current-password' }],
+  },
   { path: 'not-me', action: '/auth/not-me', fields: [] },
   { path: 'unlock', action: '/auth/unlock/confirm', fields: [] },
   { path: 'restore-account', action: '/auth/account/restore', fields: [] },

@@ -54,7 +54,7 @@ const EN: Texts = {
     },
     'confirm-email': {
       title: 'Confirm your new e-mail address',
-      intro: 'From then on letters about your account go to this address.',
+      intro: 'Enter the password of your account. From then on letters about it go to this address.',
       button: 'Confirm',
       done: 'Your new e-mail address is confirmed.',
     },
@@ -122,7 +122,7 @@ const DE: Texts = {
     },
     'confirm-email': {
       title: 'Neue E-Mail-Adresse bestätigen',
-      intro: 'Briefe zu deinem Konto gehen danach an diese Adresse.',
+      intro: 'Gib das Passwort deines Kontos ein. Briefe dazu gehen danach an diese Adresse.',
       button: 'Bestätigen',
       done: 'Deine neue E-Mail-Adresse ist bestätigt.',
     },

@@ -20,7 +20,8 @@ describe('an account that its owner has recovered', () => {
   const newAddress = () => `${uniqueName()}@evil.example`;
   const requestChange = (token: string, new_email: string, current_password = PASSWORD) =>
     app.post('/auth/email/change/request', { new_email, current_password }, token);
-  const confirmChange = (token: string) => app.post('/auth/email/change/confirm', { token });
+  const confirmChange = (token: string, password = PASSWORD) =>
+    app.post('/auth/email/change/confirm', { token, password });
   const reset = (token: string, new_password: string) =>
     app.post('/auth/password/reset/confirm', { token, new_password });
   const notMe = (token: string) => app.post('/auth/not-me', { token });

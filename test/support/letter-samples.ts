@@ -9,7 +9,11 @@ export function letterSamples(link: string): Letter[] {
     { ...common, template: 'verify_email', data: { link, hours: 24 } },
     { ...common, template: 'reset_password', data: { link, hours: 1 } },
     { ...common, template: 'invitation', data: { link, hours: 168, username: 'ada' } },
-    { ...common, template: 'email_change', data: { link, hours: 24, new_email: 'countess@example.org' } },
+    {
+      ...common,
+      template: 'email_change',
+      data: { link, hours: 24, new_email: 'countess@example.org', username: 'ada' },
+    },
     { ...common, template: 'email_change_notice', data: { link, new_email: 'countess@example.org' } },
     { ...common, template: 'email_changed', data: { link } },
     { ...common, template: 'email_restored', data: {} },

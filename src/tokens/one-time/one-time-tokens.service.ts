@@ -73,7 +73,7 @@ export class OneTimeTokensService {
     await this.sql.run(VOID_UNUSED, [userId], tx);
   }
 
-  /** E-mail addresses that links of the user are about. */
+  /** E-mail addresses that links of the user went to, before the one that it has. */
   async addressesOf(userId: string, tx?: EntityManager): Promise<string[]> {
     const rows = await this.sql.run<{ address: string }>(ADDRESSES, [userId], tx);
     return rows.map(({ address }) => address);

@@ -55,13 +55,16 @@ export const VOID_UNUSED = {
                        WHERE user_id = $1 AND purpose <> 'not_me' FOR UPDATE SKIP LOCKED)`,
 };
 
-/** $1 user id. Addresses that a change of address is about, the former and the new ones. */
+/**
+ * $1 user id. Addresses that the user has had. Not one that a change of address is to lead to: nobody has proven it, and
+ * whether letters went there would tell whose it is.
+ */
 export const ADDRESSES = {
   name: 'one_time_token_addresses',
   text: `
     SELECT DISTINCT value AS address
       FROM one_time_tokens CROSS JOIN jsonb_each_text(data)
-     WHERE user_id = $1 AND key IN ('email', 'new_email')`,
+     WHERE user_id = $1 AND key = 'email'`,
 };
 
 export const SWEEP = {
