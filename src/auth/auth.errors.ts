@@ -9,6 +9,16 @@ export class InvalidCredentials extends DomainError {
   };
 }
 
+/** A mailed link alone shows who reads the mail, not whose the account is. */
+export class PasswordRequired extends DomainError {
+  static override readonly spec = {
+    code: 'password_required',
+    status: 401,
+    title: 'The password of the account is needed, too',
+    detail: 'Send it with the token, or an access token of the account. The link is not used up.',
+  };
+}
+
 /** Said only to whoever has shown the right password. */
 export class AccountDisabled extends DomainError {
   static override readonly spec = { code: 'account_disabled', status: 403, title: 'The account is disabled' };

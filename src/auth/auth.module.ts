@@ -29,6 +29,7 @@ import { PendingRegistrationsService } from './registration/pending-registration
 import { RegistrationBudgetService } from './registration/registration-budget.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationLettersService } from './registration/registration-letters.service.js';
+import { RegistrationPasswordService } from './registration/registration-password.service.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { LimitsModule } from '#limits/index.js';
@@ -83,6 +84,7 @@ import { VerificationService } from './verification/verification.service.js';
     RegistrationService,
     HiddenRegistrationService,
     RegistrationBudgetService,
+    RegistrationPasswordService,
     RegistrationLettersService,
     PendingRegistrationsService,
     ConfirmationService,

@@ -2,7 +2,7 @@ import type { LetterData, TemplateName } from './letter.js';
 
 /**
  * How a value of a letter is written: `link` is checked against PUBLIC_URL, `hours` and `moment` are spelt out in the
- * reader's language, `foreign` was said by a stranger's browser, `text` stands as it is.
+ * reader's language, `foreign` was said by a stranger or by their browser, `text` stands as it is.
  */
 export type FieldKind = 'link' | 'hours' | 'moment' | 'foreign' | 'text';
 
@@ -11,9 +11,10 @@ export const LETTER_FIELDS = {
   verify_email: { link: 'link', hours: 'hours' },
   reset_password: { link: 'link', hours: 'hours' },
   invitation: { link: 'link', hours: 'hours', username: 'text' },
-  email_change: { link: 'link', hours: 'hours', new_email: 'text' },
+  email_change: { link: 'link', hours: 'hours', new_email: 'text', username: 'foreign' },
   email_change_notice: { new_email: 'text', link: 'link' },
   email_changed: { link: 'link' },
+  email_restored: {},
   password_changed: { link: 'link' },
   new_device: { device: 'foreign', ip: 'text', when: 'moment', link: 'link' },
   confirm_registration: { link: 'link', hours: 'hours' },

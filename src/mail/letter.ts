@@ -13,19 +13,21 @@ export interface LetterData {
   reset_password: { link: string; hours: number };
   /** To somebody for whom an administrator has made an account; `link` leads to the choice of a password. */
   invitation: { link: string; hours: number; username: string };
-  /** To the new address, which proves itself by the link. */
-  email_change: { link: string; hours: number; new_email: string };
+  /** To the new address, which proves itself by the link. `username`: of the account that is to have it. */
+  email_change: { link: string; hours: number; new_email: string; username: string };
   /** To the old address, before. `link`: this was not me. */
   email_change_notice: { new_email: string; link: string };
   /** To the old address, after. `link`: this was not me. */
   email_changed: { link: string };
+  /** To the address that the account has lost, because the owner of an earlier one said: this was not me. */
+  email_restored: Record<string, never>;
   /** `link`: this was not me. */
   password_changed: { link: string };
   /** `link`: this was not me. */
   new_device: { device: string; ip: string; when: Date; link: string };
   /** To somebody who registers and of whom nothing is told: `link` makes the account. */
   confirm_registration: { link: string; hours: number };
-  /** Instead of it, when the address has an account already. `link`: sign in or recover. */
+  /** Instead of it, or of `email_change`, when the address has an account already. `link`: sign in or recover. */
   account_exists: { link: string };
   /** `link` unlocks. */
   account_locked: { link: string };

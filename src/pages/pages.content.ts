@@ -62,7 +62,11 @@ export const HOSTED_PAGES: readonly HostedPage[] = [
     fields: [{ name: 'password', type: 'password', autocomplete: 'current-password', optional: true }],
     another: 'forgot-password',
   },
-  { path: 'confirm-email', action: '/auth/email/change/confirm', fields: [] },
+  {
+    path: 'confirm-email',
+    action: '/auth/email/change/confirm',
+    fields: [{ name: 'password', type: 'password', autocomplete: 'current-password' }],
+  },
   { path: 'not-me', action: '/auth/not-me', fields: [], another: 'forgot-password', sendsLetter: true },
   { path: 'request-unlock', action: '/auth/unlock/request', fields: [EMAIL], sendsLetter: true },
   { path: 'unlock', action: '/auth/unlock/confirm', fields: [], another: 'request-unlock' },

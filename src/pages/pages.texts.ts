@@ -73,7 +73,7 @@ const EN: Texts = {
     },
     'confirm-email': {
       title: 'Confirm your new e-mail address',
-      intro: 'From then on letters about your account go to this address.',
+      intro: 'Enter the password of your account. From then on letters about it go to this address.',
       button: 'Confirm',
       done: 'Letters about your account go to this address from now on.',
       doneTitle: 'Your new e-mail address is confirmed',
@@ -172,7 +172,7 @@ const DE: Texts = {
     },
     'confirm-email': {
       title: 'Neue E-Mail-Adresse bestätigen',
-      intro: 'Briefe zu Ihrem Konto gehen danach an diese Adresse.',
+      intro: 'Geben Sie das Passwort Ihres Kontos ein. Briefe dazu gehen danach an diese Adresse.',
       button: 'Bestätigen',
       done: 'Briefe zu Ihrem Konto gehen jetzt an diese Adresse.',
       doneTitle: 'Ihre neue E-Mail-Adresse ist bestätigt',

@@ -36,12 +36,20 @@ const COLUMNS = `
 
 const FIND = { name: 'find_account', text: `SELECT ${COLUMNS} FROM users WHERE id = $1 AND deletes_at IS NULL` };
 
+const LOCK_EVEN_CLOSED = { name: 'lock_even_closed_account', text: 'SELECT id FROM users WHERE id = $1 FOR UPDATE' };
+
 const LOCK = { name: 'lock_account', text: `${FIND.text} FOR UPDATE` };
 
 /** Closed ones as well, whose addresses are not free. */
 const FIND_BY_EMAIL = {
   name: 'find_account_by_email',
   text: `SELECT ${COLUMNS} FROM users WHERE lower(email COLLATE "C") = lower($1 COLLATE "C")`,
+};
+
+/** Not closed ones: those who are erasing one hold what the caller may have to wait for. */
+const LOCK_BY_EMAIL = {
+  name: 'lock_account_by_email',
+  text: `${FIND_BY_EMAIL.text} AND deletes_at IS NULL FOR UPDATE`,
 };
 
 /**
@@ -75,22 +83,34 @@ const SET_EMAIL = {
          SELECT id FROM changed`,
 };
 
-/** $1 id, $2 days until it is gone for good. A row for one caller only. */
+/** $1 id, $2 days until it is gone for good, $3 whether its owner wants it. A row for one caller only. */
 const CLOSE = {
   name: 'close_account',
   text: `WITH closed AS (
-           UPDATE users SET deletes_at = now() + $2 * interval '1 day', updated_at = now()
+           UPDATE users SET deletes_at = now() + $2 * interval '1 day', closed_by_owner = $3, updated_at = now()
             WHERE id = $1 AND deletes_at IS NULL
            RETURNING id, username, email, full_name, deletes_at
          )
          SELECT * FROM closed`,
 };
 
-/** $1 id. A row only while there is time. */
+/** $1 id. What its owner has closed, and could open again, is an administrator's from here on. */
+const SEIZE = {
+  name: 'seize_closed_account',
+  text: `WITH seized AS (
+           UPDATE users SET closed_by_owner = false, updated_at = now()
+            WHERE id = $1 AND closed_by_owner AND deletes_at > now()
+           RETURNING id, username, email, full_name, deletes_at
+         )
+         SELECT * FROM seized`,
+};
+
+/** $1 id, $2 whether only what its owner has closed. A row only while there is time. */
 const REOPEN = {
   name: 'reopen_account',
   text: `WITH reopened AS (
-           UPDATE users SET deletes_at = NULL, updated_at = now() WHERE id = $1 AND deletes_at > now() RETURNING id
+           UPDATE users SET deletes_at = NULL, closed_by_owner = false, updated_at = now()
+            WHERE id = $1 AND deletes_at > now() AND (closed_by_owner OR NOT $2) RETURNING id
          )
          SELECT id FROM reopened`,
 };
@@ -114,8 +134,18 @@ export class AccountsService {
     return this.found(this.one(LOCK, [id], tx));
   }
 
+  /** As `lock`, whether it is closed or not. */
+  async lockEvenClosed(id: string, tx: EntityManager): Promise<void> {
+    await this.sql.run(LOCK_EVEN_CLOSED, [id], tx);
+  }
+
   findByEmail(email: string, tx?: EntityManager): Promise<Account | undefined> {
     return this.one(FIND_BY_EMAIL, [email], tx);
+  }
+
+  /** As `lock`, by the address that the account has when the lock is there. Undefined also for a closed one. */
+  lockByEmail(email: string, tx: EntityManager): Promise<Account | undefined> {
+    return this.one(LOCK_BY_EMAIL, [email], tx);
   }
 
   /** Checks the rules and hashes. Throws WeakPassword, HashQueueFull. To be done before a transaction: it takes long. */
@@ -144,14 +174,25 @@ export class AccountsService {
   }
 
   /** Undefined: there is none, or it is closed already. */
-  async close(tx: EntityManager, id: string, days: number): Promise<ClosedAccount | undefined> {
-    const [closed] = await this.sql.run<ClosedAccount>(CLOSE, [id, days], tx);
+  async close(tx: EntityManager, id: string, days: number, byOwner: boolean): Promise<ClosedAccount | undefined> {
+    const [closed] = await this.sql.run<ClosedAccount>(CLOSE, [id, days, byOwner], tx);
     return closed;
+  }
+
+  /** Takes a closed account out of its owner's hands. Undefined: it is not closed, or not by its owner. */
+  async seize(tx: EntityManager, id: string): Promise<ClosedAccount | undefined> {
+    const [seized] = await this.sql.run<ClosedAccount>(SEIZE, [id], tx);
+    return seized;
   }
 
   /** Undoes `close`. False: it was not closed, or the time is over. */
   async reopen(tx: EntityManager, id: string): Promise<boolean> {
-    return (await this.sql.run(REOPEN, [id], tx)).length > 0;
+    return (await this.sql.run(REOPEN, [id, false], tx)).length > 0;
+  }
+
+  /** As `reopen`, by a mailed link: not what an administrator has closed. */
+  async reopenOwn(tx: EntityManager, id: string): Promise<boolean> {
+    return (await this.sql.run(REOPEN, [id, true], tx)).length > 0;
   }
 
   private async found(asked: Promise<Account | undefined>): Promise<Account> {

@@ -30,8 +30,8 @@ interface Deed {
   readonly losesAdmin?: boolean;
   /** Roles that are handed out. */
   readonly gives?: readonly string[];
-  /** It is about a closed account; for all else those are not there. */
-  readonly closed?: boolean;
+  /** It is about a closed account, or about one that may be; for all else those are not there. */
+  readonly closed?: boolean | 'either';
 }
 
 /** Changes to an account that its sessions and tokens must feel at once. */
@@ -105,7 +105,7 @@ export class UserChangesService {
   ): Promise<Refusal | undefined> {
     if (losesAdmin) await lockAdministrators(tx);
     const given = await lockPermissionsOfRoles(tx, gives);
-    const where = { id, deletesAt: closed ? Not(IsNull()) : IsNull() };
+    const where = { id, ...(closed !== 'either' && { deletesAt: closed ? Not(IsNull()) : IsNull() }) };
     const user = await tx.findOne(User, { select: { id: true }, where, lock: { mode: 'pessimistic_write' } });
     await this.assertEntitled(tx, actor);
     if (!user) return new UserNotFound();

@@ -45,6 +45,10 @@ export class User {
   @Column('timestamptz', { name: 'deletes_at', nullable: true })
   deletesAt: Date | null;
 
+  /** Who has closed it: what an administrator has closed, no mailed link opens. Says nothing of an open one. */
+  @Column('boolean', { name: 'closed_by_owner', default: false })
+  closedByOwner: boolean;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
 

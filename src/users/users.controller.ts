@@ -28,6 +28,7 @@ import {
   BeyondOwnPermissions,
   EmailTaken,
   LastAdministrator,
+  OwnAccount,
   UnknownRole,
   UsernameTaken,
   UserNotFound,
@@ -120,17 +121,17 @@ export class UsersController {
     operationId: 'deleteUser',
     summary: 'Close an account at once, and delete it after the grace period',
     description:
-      'All its sessions end, and it is there no more but in `GET /users?deleted=true`. The owner is told by letter. After `ACCOUNT_DELETION_GRACE_DAYS` it is gone for good, with all that tells of its owner.',
+      'All its sessions end, and it is there no more but in `GET /users?deleted=true`. The owner is told by letter. After `ACCOUNT_DELETION_GRACE_DAYS` it is gone for good, with all that tells of its owner. What its owner has closed already cannot be restored by them from then on. Not your own account: see `DELETE /users/me`.',
   })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiNoContentResponse()
-  @Fails(UserNotFound, LastAdministrator, BeyondOwnPermissions)
+  @Fails(UserNotFound, OwnAccount, LastAdministrator, BeyondOwnPermissions)
   async deleteUser(
     @CurrentUser() actor: Principal,
     @Param('id', UuidParam) id: string,
     @PreferredLocale() locale: string,
   ): Promise<void> {
-    await this.deletion.close(id, actor, locale);
+    await this.deletion.closeOther(id, actor, locale);
   }
 
   @Post(':id/restore')

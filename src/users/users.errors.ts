@@ -21,6 +21,16 @@ export class UnknownRole extends DomainError {
   }
 }
 
+/** A stolen access token must not be enough to delete the account that it belongs to. */
+export class OwnAccount extends DomainError {
+  static override readonly spec = {
+    code: 'own_account',
+    status: 409,
+    title: 'This is your own account',
+    detail: 'Delete it by `DELETE /users/me`, with your password.',
+  };
+}
+
 export class LastAdministrator extends DomainError {
   static override readonly spec = {
     code: 'last_administrator',

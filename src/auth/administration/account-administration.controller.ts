@@ -67,7 +67,7 @@ export class AccountAdministrationController {
     @PreferredLocale() locale: string,
   ): Promise<MessageDto> {
     await this.administration.mayManage(id, actor);
-    await this.dataSource.transaction(async (tx) => this.letters.write(await this.accounts.get(id, tx), locale, tx));
+    await this.dataSource.transaction(async (tx) => this.letters.write(await this.accounts.lock(id, tx), locale, tx));
     this.letters.announce(id, actor.userId);
     return { message: 'A letter is on its way.' };
   }

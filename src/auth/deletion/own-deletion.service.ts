@@ -39,7 +39,7 @@ export class OwnDeletionService {
     const { userId } = await this.oneTimeTokens.find('account_restore', token);
     await this.dataSource.transaction(async (tx) => {
       // First the account, then its link: in this order everybody who closes, restores or removes one locks them.
-      if (!(await this.accounts.reopen(tx, userId))) throw new InvalidToken();
+      if (!(await this.accounts.reopenOwn(tx, userId))) throw new InvalidToken();
       await this.oneTimeTokens.use('account_restore', token, tx);
     });
     return userId;

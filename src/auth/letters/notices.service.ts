@@ -35,7 +35,10 @@ export class NoticesService {
     private readonly budget: LetterBudgetService,
   ) {}
 
-  /** To the address that `account` names: after a change of address, hand in the account as it was before. */
+  /**
+   * To the address that `account` names: after a change of address, hand in the account as it was before. Whoever calls
+   * holds the lock on it, or else the way back could go to an address that the account has just lost.
+   */
   async tell(tx: EntityManager, account: Account, locale: string, notice: Notice): Promise<void> {
     const { template } = notice;
     if (BOUNDED.has(template) && !(await this.budget.mayTell(account, template, tx))) return;

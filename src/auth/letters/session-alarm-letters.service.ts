@@ -43,7 +43,7 @@ export class SessionAlarmLettersService extends LetterQueue {
 
   private async find(id: string, tx: EntityManager): Promise<Account | undefined> {
     try {
-      return await this.accounts.get(id, tx);
+      return await this.accounts.lock(id, tx);
     } catch (error) {
       if (error instanceof UserNotFound) return undefined;
       throw error;

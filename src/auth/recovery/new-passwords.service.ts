@@ -39,10 +39,13 @@ export class NewPasswordsService {
   ): Promise<DeviceOwner> {
     const hash = await this.accounts.hashNewPassword(password, account, pointer);
     const { owner, ended } = await this.dataSource.transaction(async (tx) => {
+      // First the account: a link that somebody issues at this moment is there to be voided, or is not issued. And the
+      // notice goes to the address that the account has by now.
+      const current = await this.accounts.lock(account.id, tx);
       await entitle(tx);
       const owner = await this.accounts.setPassword(tx, account.id, hash);
       await this.oneTimeTokens.voidAll(account.id, tx);
-      if (!isFirst) await this.notices.tell(tx, account, locale, { template: 'password_changed' });
+      if (!isFirst) await this.notices.tell(tx, current, locale, { template: 'password_changed' });
       return { owner, ended: await this.sessions.endAllWithin(tx, account.id, 'password_changed', keepSession) };
     });
     this.sessions.announce(ended);

@@ -34,7 +34,8 @@ export class RecoveryLettersService {
     locale: string,
     tx: EntityManager,
   ): Promise<string | undefined> {
-    const account = await this.accounts.findByEmail(email, tx);
+    // Locked, and found by the address that it has then: whoever loses the account in this moment gets no link to it.
+    const account = await this.accounts.lockByEmail(email, tx);
     if (!account?.is_active) return undefined;
     if (purpose === 'unlock') {
       await this.writeUnlock(account, locale, tx);
@@ -49,6 +50,11 @@ export class RecoveryLettersService {
     const secret = await this.oneTimeTokens.issue('unlock', account.id, UNLOCK_HOURS * HOUR_SECONDS, { tx });
     const data = { link: mailedLink(this.config, '/unlock', secret) };
     await this.outbox.post({ template: 'account_locked', to: recipientOf(account), locale, data }, tx);
+  }
+
+  /** To the address that an account has lost to an earlier one. Without a way back: the earlier claim holds. */
+  async writeRestored(before: Account, locale: string, tx: EntityManager): Promise<void> {
+    await this.outbox.post({ template: 'email_restored', to: recipientOf(before), locale, data: {} }, tx);
   }
 
   /** To be announced after the commit. */

@@ -3,10 +3,9 @@ import type { Principal } from '#common/access/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { type OneTimePurpose, OneTimeTokensService } from '#tokens/index.js';
 import { AccountsService } from '#users/index.js';
-import { InvalidCredentials } from '../auth.errors.js';
-import { CredentialsService } from '../sign-in/credentials.service.js';
 import type { Device } from '../sign-in/device.js';
 import type { DeviceOwner } from '../sign-in/device-token.codec.js';
+import { MakerService } from '../verification/maker.service.js';
 import { NewPasswordsService } from './new-passwords.service.js';
 
 /** New passwords: by a mailed link, or by the old one. */
@@ -14,7 +13,7 @@ import { NewPasswordsService } from './new-passwords.service.js';
 export class RecoveryService {
   constructor(
     private readonly accounts: AccountsService,
-    private readonly credentials: CredentialsService,
+    private readonly maker: MakerService,
     private readonly oneTimeTokens: OneTimeTokensService,
     private readonly newPasswords: NewPasswordsService,
     private readonly events: SecurityEvents,
@@ -46,14 +45,10 @@ export class RecoveryService {
    * WeakPassword, HashQueueFull.
    */
   async byPassword(me: Principal, current: string, password: string, device: Device): Promise<DeviceOwner> {
-    const account = await this.accounts.get(me.userId);
-    await this.credentials.checkOwn(account, current, device);
+    const { account, assertStillIs } = await this.maker.check(me, current, device);
     const wish = { password, pointer: '/new_password', locale: device.locale, keepSession: me.sessionId };
-    const owner = await this.newPasswords.set(account, wish, async (tx) => {
-      // Of two changes at the same moment the second one was allowed by a password that is no longer there.
-      const { password_hash } = await this.accounts.lock(account.id, tx);
-      if (password_hash !== account.password_hash) throw new InvalidCredentials();
-    });
+    // Of two changes at the same moment the second one was allowed by a password that is no longer there.
+    const owner = await this.newPasswords.set(account, wish, assertStillIs);
     this.events.publish({ type: 'password.changed', outcome: 'success', userId: me.userId, sessionId: me.sessionId });
     return owner;
   }

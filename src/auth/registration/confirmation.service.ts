@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { PasswordsService } from '#passwords/index.js';
 import { InvalidToken } from '#tokens/index.js';
 import { AccountsService, EmailTaken, UsernameTaken, type UserRow, UsersService } from '#users/index.js';
-import { InvalidCredentials } from '../auth.errors.js';
 import { VerificationLettersService } from '../verification/verification-letters.service.js';
-import { type PendingRow, PendingRegistrationsService } from './pending-registrations.service.js';
+import { PendingRegistrationsService } from './pending-registrations.service.js';
+import { RegistrationPasswordService } from './registration-password.service.js';
 
 export interface Confirmed {
   readonly user: UserRow;
@@ -19,19 +18,19 @@ export class ConfirmationService {
     private readonly pending: PendingRegistrationsService,
     private readonly users: UsersService,
     private readonly accounts: AccountsService,
-    private readonly passwords: PasswordsService,
+    private readonly passwords: RegistrationPasswordService,
     private readonly letters: VerificationLettersService,
   ) {}
 
   /**
    * Makes the account, with a proven address. Its password is the one that was registered with only for whoever shows
    * it here: somebody else may have registered with this address, and must not keep the account (pre-hijacking).
-   * Throws InvalidToken, InvalidCredentials, UsernameTaken, EmailTaken, HashQueueFull; then nothing is used up.
+   * Throws InvalidToken, InvalidCredentials, TooManyRequests, UsernameTaken, EmailTaken, HashQueueFull; then nothing is used up.
    */
   async confirm(token: string, password: string | undefined): Promise<Confirmed> {
     const row = await this.pending.find(token);
     if (!row) throw new InvalidToken();
-    if (password !== undefined) await this.checkPassword(password, row);
+    if (password !== undefined) await this.passwords.check(password, row, token);
 
     const { username, email, full_name: fullName } = row;
     let resetToken: string | undefined;
@@ -45,11 +44,6 @@ export class ConfirmationService {
     } catch (error) {
       throw await this.refusalOf(error, token);
     }
-  }
-
-  private async checkPassword(password: string, { password_hash }: PendingRow): Promise<void> {
-    const { ok } = await this.passwords.verify(password, password_hash);
-    if (!ok) throw new InvalidCredentials();
   }
 
   /** Who comes second finds the name taken: by the account that the same letter has made. */

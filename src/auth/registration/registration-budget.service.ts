@@ -6,7 +6,13 @@ import { type Budget, CountersService, TooManyRequests } from '#limits/index.js'
 
 const HOUR = 60 * 60;
 
-/** How many letters strangers may have sent to an address by registering with it, from wherever they ask. */
+/** Passwords that may be tried with one link: whoever reads the mail need not be who has registered. */
+const GUESSES = 10;
+
+/**
+ * How many letters strangers may have sent to an address by registering with it, from wherever they ask, and how many
+ * passwords may be tried with the link in one.
+ */
 @Injectable()
 export class RegistrationBudgetService {
   constructor(
@@ -16,11 +22,21 @@ export class RegistrationBudgetService {
   ) {}
 
   /** Throws TooManyRequests. Returns what gives the letter back, for when none is sent. */
-  async take(email: string): Promise<() => Promise<void>> {
-    const { enabled, recoveryPerHour: limit } = this.config.limits;
-    if (!enabled) return async () => {};
-    const budget: Budget = { name: 'registration_letters', limit, windowSeconds: HOUR };
-    const shares = [{ budget, subject: asciiLower(email) }];
+  take(email: string): Promise<() => Promise<void>> {
+    const limit = this.config.limits.recoveryPerHour;
+    return this.takeOne({ name: 'registration_letters', limit, windowSeconds: HOUR }, asciiLower(email));
+  }
+
+  /** For as long as the link lives. Throws TooManyRequests. Returns what gives the guess back. */
+  takeGuess(token: string): Promise<() => Promise<void>> {
+    const windowSeconds = this.config.tokens.emailVerificationHours * HOUR;
+    return this.takeOne({ name: 'registration_guesses', limit: GUESSES, windowSeconds }, token);
+  }
+
+  /** Of the subject only a digest is kept. */
+  private async takeOne(budget: Budget, subject: string): Promise<() => Promise<void>> {
+    if (!this.config.limits.enabled) return async () => {};
+    const shares = [{ budget, subject }];
     const usedUp = await this.counters.take(shares);
     if (!usedUp) return () => this.counters.giveBack(shares);
     this.events.publish({ type: 'rate_limit.exceeded', outcome: 'failure', detail: { limit: budget.name } });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AccountsService } from '#users/index.js';
+import { AccountsService, UserNotFound } from '#users/index.js';
 import { NoticesService } from '../letters/notices.service.js';
 import type { Device } from './device.js';
 import { type DeviceOwner, DeviceTokenCodec } from './device-token.codec.js';
@@ -24,8 +24,13 @@ export class NewDeviceService {
 
   private async tellOwner(userId: string, { ip, userAgent, locale }: Device): Promise<void> {
     const notice = { template: 'new_device', ip, userAgent, when: new Date() } as const;
-    await this.dataSource.transaction(async (tx) => {
-      await this.notices.tell(tx, await this.accounts.get(userId, tx), locale, notice);
-    });
+    try {
+      await this.dataSource.transaction(async (tx) => {
+        await this.notices.tell(tx, await this.accounts.lock(userId, tx), locale, notice);
+      });
+    } catch (error) {
+      // Closed at this moment, with the session that has just begun.
+      if (!(error instanceof UserNotFound)) throw error;
+    }
   }
 }

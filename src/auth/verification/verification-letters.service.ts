@@ -23,15 +23,30 @@ export class VerificationLettersService {
     await this.outbox.post({ template: 'verify_email', to: recipientOf(account), locale, data }, tx);
   }
 
-  /** To the new address, which is proven by it before the account has it. */
-  async writeChange(account: Account, newEmail: string, locale: string, tx: EntityManager): Promise<void> {
+  /**
+   * To the new address, which is proven by it before the account has it. To its `holder` goes another letter; there is a
+   * token then as well, and its secret is in no letter.
+   */
+  async writeChange(
+    account: Account,
+    newEmail: string,
+    holder: Account | undefined,
+    locale: string,
+    tx: EntityManager,
+  ): Promise<void> {
     const hours = this.config.tokens.emailVerificationHours;
     const secret = await this.oneTimeTokens.issue('email_change', account.id, hours * HOUR_SECONDS, {
       data: { new_email: newEmail },
       tx,
     });
+    if (holder) {
+      const data = { link: `${this.config.publicUrl}/forgot-password` };
+      await this.outbox.post({ template: 'account_exists', to: recipientOf(holder), locale, data }, tx);
+      return;
+    }
     const to = recipientOf({ ...account, email: newEmail });
-    const data = { link: mailedLink(this.config, '/confirm-email', secret), hours, new_email: newEmail };
+    const link = mailedLink(this.config, '/confirm-email', secret);
+    const data = { link, hours, new_email: newEmail, username: account.username };
     await this.outbox.post({ template: 'email_change', to, locale, data }, tx);
   }
 

@@ -8,16 +8,21 @@ import { MayDemandChallenge, RateLimit } from '#limits/index.js';
 import { HashQueueFull } from '#passwords/index.js';
 import { InvalidToken, type OneTimePurpose } from '#tokens/index.js';
 import { EmailTaken } from '#users/index.js';
-import { InvalidCredentials } from '../auth.errors.js';
+import { InvalidCredentials, PasswordRequired } from '../auth.errors.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { LetterBudgetService } from '../letters/letter-budget.service.js';
 import { MessageDto } from '../message.dto.js';
-import { MailedTokenDto } from '../recovery/dto/recovery.dto.js';
 import { CurrentDevice, type Device } from '../sign-in/device.js';
-import { ChangeEmailDto, VerifiedDto, VerifyEmailDto } from './dto/verification.dto.js';
+import { ChangeEmailDto, ConfirmEmailChangeDto, VerifiedDto, VerifyEmailDto } from './dto/verification.dto.js';
 import { EmailChangeService } from './email-change.service.js';
 import { MakerService } from './maker.service.js';
 import { VerificationService } from './verification.service.js';
+
+const MAKERS_TOKEN = {
+  name: 'authorization',
+  required: false,
+  description: 'An access token of the account, in place of the password',
+};
 
 @ApiTags('email')
 @Controller('auth/email')
@@ -50,11 +55,7 @@ export class VerificationController {
   @RateLimit('mailed_token')
   @MayDemandChallenge()
   @ApiOperation({ operationId: 'confirmEmailVerification', summary: 'Prove an e-mail address by a mailed link' })
-  @ApiHeader({
-    name: 'authorization',
-    required: false,
-    description: 'An access token of the account, in place of the password',
-  })
+  @ApiHeader(MAKERS_TOKEN)
   @ApiOkResponse({ type: VerifiedDto })
   @Fails(InvalidToken, InvalidCredentials, HashQueueFull)
   async confirm(
@@ -82,26 +83,36 @@ export class VerificationController {
   @ApiAcceptedResponse({ type: MessageDto })
   @Fails(InvalidCredentials, HashQueueFull)
   async requestChange(
-    @CurrentUser() { userId }: Principal,
+    @CurrentUser() me: Principal,
     @Body() { new_email, current_password }: ChangeEmailDto,
     @CurrentDevice() device: Device,
   ): Promise<MessageDto> {
-    await this.maker.check(userId, current_password, device);
+    const owner = await this.maker.check(me, current_password, device);
     await this.budget.countNewAddress(new_email);
-    await this.emailChange.request(userId, new_email, device.locale);
-    this.events.publish({ type: 'email.change_requested', outcome: 'success', userId });
-    return { message: 'If the address is free, a letter is on its way to it.' };
+    await this.emailChange.request(owner, new_email, device.locale);
+    this.events.publish({ type: 'email.change_requested', outcome: 'success', userId: me.userId });
+    return { message: 'A letter is on its way to the new address.' };
   }
 
   @Post('change/confirm')
   @HttpCode(200)
   @Public()
   @RateLimit('mailed_token')
-  @ApiOperation({ operationId: 'confirmEmailChange', summary: 'Take on a new e-mail address by the link mailed to it' })
+  @MayDemandChallenge()
+  @ApiOperation({
+    operationId: 'confirmEmailChange',
+    summary: 'Take on a new e-mail address by the link mailed to it, and the password',
+  })
+  @ApiHeader(MAKERS_TOKEN)
   @ApiOkResponse({ type: MessageDto })
-  @Fails(InvalidToken, EmailTaken)
-  async confirmChange(@Body() { token }: MailedTokenDto, @PreferredLocale() locale: string): Promise<MessageDto> {
-    const userId = await this.emailChange.confirm(token, locale);
+  @Fails(InvalidToken, PasswordRequired, InvalidCredentials, EmailTaken, HashQueueFull)
+  async confirmChange(
+    @Body() { token, password }: ConfirmEmailChangeDto,
+    @CurrentDevice() device: Device,
+    @Headers('authorization') authorization?: string,
+  ): Promise<MessageDto> {
+    const proof = this.maker.proof(password, authorization, device);
+    const userId = await this.emailChange.confirm(token, proof, device.locale);
     this.events.publish({ type: 'email.changed', outcome: 'success', userId });
     this.publishVerified(userId, 'email_change');
     return { message: 'The e-mail address is changed.' };

@@ -29,10 +29,12 @@ export class VerificationService {
 
   /** False, and nothing done, for an address that is proven already. */
   async request(userId: string, locale: string): Promise<boolean> {
-    const account = await this.accounts.get(userId);
-    if (account.is_verified) return false;
-    await this.dataSource.transaction((tx) => this.letters.write(account, locale, tx));
-    return true;
+    return this.dataSource.transaction(async (tx) => {
+      // Locked: the link must not go to an address that the account has no more when it is there.
+      const account = await this.accounts.lock(userId, tx);
+      if (!account.is_verified) await this.letters.write(account, locale, tx);
+      return !account.is_verified;
+    });
   }
 
   /**
@@ -44,6 +46,7 @@ export class VerificationService {
     const { userId } = await this.oneTimeTokens.find('email_verification', token);
     const maker = await isMaker(await this.accounts.get(userId));
     const { ended, ...verified } = await this.dataSource.transaction(async (tx) => {
+      await this.accounts.lock(userId, tx);
       await this.oneTimeTokens.use('email_verification', token, tx);
       const isFirst = await this.accounts.proveEmail(tx, userId);
       const { ended, resetToken } = maker ? { ended: [] } : await this.evict(tx, userId);

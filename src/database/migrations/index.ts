@@ -12,6 +12,7 @@ import { Clients1767916800000 } from './1767916800000-clients.js';
 import { KeyBell1767960000000 } from './1767960000000-key-bell.js';
 import { HoldersInOrder1768003200000 } from './1768003200000-holders-in-order.js';
 import { DeviceEpoch1768089600000 } from './1768089600000-device-epoch.js';
+import { ClosedByOwner1768176000000 } from './1768176000000-closed-by-owner.js';
 
 /** Every migration, oldest first. Listed by hand, so that nothing in a folder is run by accident. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -28,4 +29,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   KeyBell1767960000000,
   HoldersInOrder1768003200000,
   DeviceEpoch1768089600000,
+  ClosedByOwner1768176000000,
 ];

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { sha256 } from '#common/crypto/secrets.js';
 import { DomainError } from '#common/errors/index.js';
-import { Sql } from '#database/index.js';
+import { Sql, type Statement } from '#database/index.js';
 import { newMailedToken } from './mailed-link.js';
-import { ADDRESSES, AGE, FIND, ISSUE, SWEEP, USE, VOID_ALL, VOID_UNUSED } from './one-time.statements.js';
+import { ADDRESSES, AGE, FIND, ISSUE, SWEEP, USE, VOID_ALL, VOID_NOTICES, VOID_UNUSED } from './one-time.statements.js';
 import type { OneTimePurpose } from './one-time-token.entity.js';
 
 /** The same words for a token that is wrong, late, used, voided or meant for something else. */
@@ -29,6 +29,11 @@ export interface NoticedAddress {
   readonly proven: boolean;
 }
 
+export interface UsedToken extends OneTimeTokenContent {
+  /** As the database writes it, to the microsecond. */
+  readonly createdAt: string;
+}
+
 /** Tokens that are mailed: 256 random bits, only a digest kept, one purpose, used once (ASVS 6.5.1, 6.5.5). */
 @Injectable()
 export class OneTimeTokensService {
@@ -47,18 +52,24 @@ export class OneTimeTokensService {
   }
 
   /** Looks without using. Throws InvalidToken. */
-  find(purpose: OneTimePurpose, secret: string): Promise<OneTimeTokenContent> {
-    return this.ask(FIND, purpose, secret);
+  async find(purpose: OneTimePurpose, secret: string): Promise<OneTimeTokenContent> {
+    return contentOf(await this.ask(FIND, purpose, secret));
   }
 
   /** Uses the token up: only one caller ever gets past here. Throws InvalidToken. */
-  use(purpose: OneTimePurpose, secret: string, tx: EntityManager): Promise<OneTimeTokenContent> {
-    return this.ask(USE, purpose, secret, tx);
+  async use(purpose: OneTimePurpose, secret: string, tx: EntityManager): Promise<UsedToken> {
+    const row = await this.ask(USE, purpose, secret, tx);
+    return { ...contentOf(row), createdAt: row.created_at };
   }
 
   /** Voids every link that was mailed to the user, except the way back of notices. */
   async voidAll(userId: string, tx: EntityManager): Promise<void> {
     await this.sql.run(VOID_ALL, [userId], tx);
+  }
+
+  /** Voids the way back of notices: all, or those that were written `since` then. */
+  async voidNotices(userId: string, tx: EntityManager, since?: string): Promise<void> {
+    await this.sql.run(VOID_NOTICES, [userId, since ?? null], tx);
   }
 
   /** As `voidAll`, for whoever holds the lock on the user: a link that is being used just now is passed over. */
@@ -81,13 +92,19 @@ export class OneTimeTokensService {
     await this.sql.run(SWEEP);
   }
 
-  private async ask(statement: typeof USE, purpose: OneTimePurpose, secret: string, tx?: EntityManager) {
-    const [row] = await this.sql.run<{ user_id: string; data: Record<string, string> | null }>(
-      statement,
-      [sha256(secret), purpose],
-      tx,
-    );
+  private async ask(statement: Statement, purpose: OneTimePurpose, secret: string, tx?: EntityManager) {
+    const [row] = await this.sql.run<TokenRow>(statement, [sha256(secret), purpose], tx);
     if (!row) throw new InvalidToken();
-    return { userId: row.user_id, data: row.data ?? {} };
+    return row;
   }
+}
+
+interface TokenRow {
+  readonly user_id: string;
+  readonly data: Record<string, string> | null;
+  readonly created_at: string;
+}
+
+function contentOf({ user_id, data }: TokenRow): OneTimeTokenContent {
+  return { userId: user_id, data: data ?? {} };
 }

@@ -1,14 +1,15 @@
 /**
  * $1 digest, $2 purpose, $3 user id, $4 data, $5 life in seconds. Asking again voids what was given out before, but
- * not the way back that a notice offers.
+ * not the way back that a notice offers. Not `now()`: that is when the transaction began, before it waited for whoever
+ * held the account, and which of two notices is the older decides whose claim wins.
  */
 export const ISSUE = {
   name: 'issue_one_time_token',
   text: `
-    INSERT INTO one_time_tokens (digest, purpose, user_id, data, expires_at)
-    VALUES ($1, $2, $3, $4, now() + $5 * interval '1 second')
+    INSERT INTO one_time_tokens (digest, purpose, user_id, data, created_at, expires_at)
+    VALUES ($1, $2, $3, $4, clock_timestamp(), now() + $5 * interval '1 second')
     ON CONFLICT (user_id, purpose) WHERE purpose <> 'not_me' DO UPDATE
-       SET digest = excluded.digest, data = excluded.data, created_at = now(), expires_at = excluded.expires_at`,
+       SET digest = excluded.digest, data = excluded.data, created_at = excluded.created_at, expires_at = excluded.expires_at`,
 };
 
 /** $1 digest, $2 purpose */
@@ -22,15 +23,24 @@ export const USE = {
   name: 'use_one_time_token',
   text: `
     WITH used AS (
-      DELETE FROM one_time_tokens WHERE digest = $1 AND purpose = $2 AND expires_at > now() RETURNING user_id, data
+      DELETE FROM one_time_tokens WHERE digest = $1 AND purpose = $2 AND expires_at > now()
+      RETURNING user_id, data, created_at
     )
-    SELECT user_id, data FROM used`,
+    SELECT user_id, data, created_at::text FROM used`,
 };
 
 /** $1 user id. Notices keep their way back: see the index in the migration. */
 export const VOID_ALL = {
   name: 'void_one_time_tokens',
   text: `DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose <> 'not_me'`,
+};
+
+/** $1 user id, $2 from when on, null for all. */
+export const VOID_NOTICES = {
+  name: 'void_notices',
+  text: `
+    DELETE FROM one_time_tokens
+     WHERE user_id = $1 AND purpose = 'not_me' AND ($2::timestamptz IS NULL OR created_at >= $2::timestamptz)`,
 };
 
 /**

@@ -24,13 +24,25 @@ export class AccountClosing {
     private readonly config: Config,
   ) {}
 
-  /** Undefined: it is closed already. `ended` is to be announced after the commit. */
+  /**
+   * Undefined: it is closed already, and nothing is left to decide. What its owner has closed an administrator closes
+   * once more: from then on the owner cannot open it. `ended` is to be announced after the commit.
+   */
   async close(tx: EntityManager, id: string, closing: Closing) {
-    const account = await this.accounts.close(tx, id, this.graceDays);
-    if (!account) return undefined;
+    const account = await this.accounts.close(tx, id, this.graceDays, closing.byOwner);
+    if (!account) return closing.byOwner ? undefined : this.seize(tx, id, closing);
     await this.oneTimeTokens.voidUnused(id, tx);
     await this.writeLetter(tx, account, closing);
     return { deletesAt: account.deletes_at, ended: await this.sessions.endAllWithin(tx, id, 'user_deleted') };
+  }
+
+  private async seize(tx: EntityManager, id: string, closing: Closing) {
+    const account = await this.accounts.seize(tx, id);
+    if (!account) return undefined;
+    await this.oneTimeTokens.voidAll(id, tx);
+    await this.oneTimeTokens.voidNotices(id, tx);
+    await this.writeLetter(tx, account, closing);
+    return { deletesAt: account.deletes_at, ended: [] };
   }
 
   announce(ended: Parameters<SessionsService['announce']>[0]): void {

@@ -6,7 +6,7 @@ import { outsideOfRequest } from '#common/http/request-context.js';
 import { AccountsService } from '../accounts.service.js';
 import { UserChangesService } from '../user-changes.service.js';
 import { FIND_USER, type UserRow } from '../user.statements.js';
-import { UserNotFound } from '../users.errors.js';
+import { OwnAccount, UserNotFound } from '../users.errors.js';
 import { AccountClosing } from './account-closing.js';
 import { AccountPurge } from './account-purge.js';
 
@@ -33,7 +33,8 @@ export class UserDeletionService {
    */
   async close(id: string, actor: Principal, locale: string, entitle?: Entitlement): Promise<Date> {
     const byOwner = id === actor.userId;
-    const { deletesAt, ended } = await this.changes.within(id, actor, { losesAdmin: true }, async (tx) => {
+    const deed = { losesAdmin: true, closed: byOwner ? false : 'either' } as const;
+    const { deletesAt, ended } = await this.changes.within(id, actor, deed, async (tx) => {
       await entitle?.(tx);
       return (await this.closing.close(tx, id, { byOwner, locale })) ?? new UserNotFound();
     });
@@ -42,6 +43,12 @@ export class UserDeletionService {
     // What fails here is made up for by the next run: the account is closed, and due. So may others be.
     if (this.closing.graceDays === 0) await outsideOfRequest(() => this.purge.run());
     return deletesAt;
+  }
+
+  /** As `close`, and not the own one: that takes the password. Throws OwnAccount. */
+  async closeOther(id: string, actor: Principal, locale: string): Promise<void> {
+    if (id === actor.userId) throw new OwnAccount();
+    await this.close(id, actor, locale);
   }
 
   /** Opens a closed account again. Throws UserNotFound (also when it is too late), BeyondOwnPermissions. */

@@ -11,7 +11,7 @@ const ACCOUNT = {
   name: 'personal_account',
   text: `
     SELECT id, username, email, full_name, is_active, is_verified, token_epoch, device_epoch, last_login_at, created_at,
-           updated_at, deletes_at, password_hash IS NOT NULL AS has_password,
+           updated_at, deletes_at, closed_by_owner, password_hash IS NOT NULL AS has_password,
            ARRAY(SELECT ur.role_name FROM user_roles ur WHERE ur.user_id = users.id ORDER BY 1) AS roles
       FROM users WHERE id = $1`,
 };

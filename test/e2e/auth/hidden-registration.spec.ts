@@ -327,6 +327,27 @@ describe('letters of hidden registration', () => {
   });
   afterAll(() => app.stop());
 
+  it('bear ten guesses at the password of the registration each, from wherever they come', async () => {
+    const body = { username: uniqueName(), email: `${uniqueName()}@example.org`, password: PASSWORD };
+    await app.post('/auth/register', body);
+    const { token } = await letterTo(app, body.email, 'confirm_registration');
+    const guess = (password: string) => app.post('/auth/register/confirm', { token, password });
+    const guesses = [];
+    for (let i = 0; i < 10; i += 1) {
+      guesses.push((await guess(`guess number ${i} of ten`)).body.code);
+      // Not the limit for the address of the caller, which is another one.
+      await app.sql(
+        `DELETE FROM rate_limits WHERE key NOT IN (SELECT key FROM rate_limits WHERE expires_at > now() + interval '2 hours')`,
+      );
+    }
+    expect(new Set(guesses)).toEqual(new Set(['invalid_credentials']));
+    const refused = await guess(PASSWORD);
+    expect([refused.status, refused.body.code]).toEqual([429, 'too_many_requests']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    // The owner of the address has a way that needs no password.
+    expect((await app.post('/auth/register/confirm', { token })).status).toBe(201);
+  });
+
   it('are three an hour for an address, whatever its spelling; names that are taken do not count', async () => {
     const address = `${uniqueName()}@example.org`;
     const register = (username = uniqueName(), email = address) =>

@@ -25,12 +25,13 @@ describe('an account that is deleted', () => {
     expect((await app.post('/auth/refresh', { refresh_token })).status).toBe(401);
   }
 
-  const WAYS: [string, (person: Person & Tokens) => Promise<{ status: number }>, number][] = [
-    ['by its owner', (person) => deleteOwn(app, person.access_token, person.password), 202],
-    ['by an administrator', (person) => app.delete(`/users/${person.id}`, admin), 204],
+  const WAYS: [string, (person: Person & Tokens) => Promise<{ status: number }>, number, string[]][] = [
+    // What its owner has closed an administrator may close once more, see below.
+    ['by its owner', (person) => deleteOwn(app, person.access_token, person.password), 202, []],
+    ['by an administrator', (person) => app.delete(`/users/${person.id}`, admin), 204, ['']],
   ];
 
-  describe.each(WAYS)('%s', (_, remove, status) => {
+  describe.each(WAYS)('%s', (_, remove, status, deletable) => {
     it('is closed at once: no session, no token, no sign-in', async () => {
       const person = await app.newcomer();
       expect((await remove(person)).status).toBe(status);
@@ -49,7 +50,7 @@ describe('an account that is deleted', () => {
       for (const [method, path, json] of [
         ['GET', '', undefined],
         ['PATCH', '', { full_name: 'x' }],
-        ['DELETE', '', undefined],
+        ...deletable.map((path) => ['DELETE', path, undefined] as const),
         ['GET', '/sessions', undefined],
         ['DELETE', '/sessions', undefined],
         ['POST', '/password-reset', undefined],
@@ -197,6 +198,51 @@ describe('an account that is deleted', () => {
       expect((await app.get(`/users/${person.id}`, admin)).body.id).toBe(person.id);
       expect((await login(person, json.new_password)).body.code).toBe('invalid_credentials');
       await letterTo(app, person.email, 'reset_password');
+    });
+  });
+
+  describe('by an administrator', () => {
+    it('is not opened again by "this was not me" of an earlier notice', async () => {
+      const person = await app.newcomer();
+      await app.signIn(person);
+      const { token } = await letterTo(app, person.email, 'new_device');
+      await app.delete(`/users/${person.id}`, admin);
+      expect((await app.post('/auth/not-me', { token })).body.code).toBe('invalid_token');
+      expect((await login(person)).body.code).toBe('account_disabled');
+      expect((await app.get(`/users/${person.id}`, admin)).status).toBe(404);
+      // It was not used up: it is the owner's again when an administrator has thought better of it.
+      await restoreAsAdmin(person.id);
+      expect((await app.post('/auth/not-me', { token })).status).toBe(200);
+    });
+
+    it('after its owner has closed it, is out of the owner’s reach', async () => {
+      const person = await app.newcomer();
+      await app.signIn(person);
+      const notice = await letterTo(app, person.email, 'new_device');
+      await deleteOwn(app, person.access_token, person.password);
+      const link = await letterTo(app, person.email, 'account_deleted');
+      const [{ deletes_at: before } = {}] = await app.sql('SELECT deletes_at FROM users WHERE id = $1', [person.id]);
+
+      expect((await app.delete(`/users/${person.id}`, admin)).status).toBe(204);
+      await letterTo(app, person.email, 'account_closed');
+      expect((await restore(link.token)).body.code).toBe('invalid_token');
+      expect((await app.post('/auth/not-me', { token: notice.token })).body.code).toBe('invalid_token');
+      expect((await login(person)).body.code).toBe('account_disabled');
+      expect(await app.sql('SELECT deletes_at FROM users WHERE id = $1', [person.id])).toEqual([
+        { deletes_at: before },
+      ]);
+      expect((await app.delete(`/users/${person.id}`, admin)).body.code).toBe('user_not_found');
+      expect((await restoreAsAdmin(person.id)).status).toBe(200);
+      await app.signIn(person);
+    });
+
+    it('is not possible for the own one, which takes the password', async () => {
+      const deleter = await holderOf(app, 'users:read', 'users:delete');
+      const { status, body } = await app.delete(`/users/${deleter.id.toUpperCase()}`, deleter.access_token);
+      expect([status, body.code]).toEqual([409, 'own_account']);
+      expect(body.detail).toContain('DELETE /users/me');
+      expect((await app.get('/auth/me', deleter.access_token)).status).toBe(200);
+      expect((await deleteOwn(app, deleter.access_token, deleter.password)).status).toBe(202);
     });
   });
 

@@ -33,7 +33,8 @@ describe('the last administrator', () => {
 
   it.each(ATTACKS)('cannot be %s, not even by themselves', async (_, method, json) => {
     const { status, body } = await app.call(method, `/users/${id}`, { json, token });
-    expect([status, body.code]).toEqual([409, 'last_administrator']);
+    // The own account takes the password, at another door; see deletion.spec.ts for the last administrator there.
+    expect([status, body.code]).toEqual([409, method === 'DELETE' ? 'own_account' : 'last_administrator']);
     expect((await app.get('/auth/me', token)).body).toMatchObject({
       is_active: true,
       roles: ['admin'],

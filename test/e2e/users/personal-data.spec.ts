@@ -24,7 +24,7 @@ const WHOLE_TABLE = '*';
 const CLASSIFIED: Record<string, Record<string, Kind>> = {
   users: {
     ...alike('account', 'id', 'username', 'email', 'full_name', 'is_active', 'is_verified', 'token_epoch'),
-    ...alike('account', 'device_epoch', 'last_login_at', 'created_at', 'updated_at', 'deletes_at'),
+    ...alike('account', 'device_epoch', 'last_login_at', 'created_at', 'updated_at', 'deletes_at', 'closed_by_owner'),
     password_hash: secret('opens this account, and others with the same password'),
   },
   user_roles: {

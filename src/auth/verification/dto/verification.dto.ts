@@ -16,6 +16,19 @@ export class VerifyEmailDto extends MailedTokenDto {
   password?: string;
 }
 
+export class ConfirmEmailChangeDto extends MailedTokenDto {
+  @ApiProperty({
+    required: false,
+    format: 'password',
+    description:
+      'Shows that whoever opens the link also owns the account; an access token of the account does so too. Without either, nothing happens: somebody else may have asked for your address to become theirs.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1024)
+  password?: string;
+}
+
 export class VerifiedDto {
   @ApiProperty({ example: 'The e-mail address is verified.' }) message: string;
 
