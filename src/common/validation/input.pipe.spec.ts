@@ -38,7 +38,11 @@ describe('InputPipe', () => {
   });
 
   it('says of a member that is not there only that it is needed', async () => {
-    const needed = (name: string, pointer = `/${name}`) => ({ pointer, detail: `${name} is needed.`, code: 'required' });
+    const needed = (name: string, pointer = `/${name}`) => ({
+      pointer,
+      detail: `${name} is needed.`,
+      code: 'required',
+    });
     expect(await faultsOf({})).toEqual([needed('name')]);
     expect(await faultsOf({ name: 'ada', part: {} })).toEqual([needed('a/b', '/part/a~1b')]);
     expect(await faultsOf({ name: null })).toMatchObject([{ code: 'max_length' }, { code: 'is_string' }]);
