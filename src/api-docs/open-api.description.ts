@@ -10,7 +10,8 @@ export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['users', 'Everybody’s accounts, for those who look after them'],
   ['roles', 'Named sets of permissions'],
   ['audit', 'What has happened, and who did it'],
-  ['oauth', 'The token endpoint of RFC 6749, for standard clients'],
+  ['oauth', 'Tokens for standard clients: get one, ask about one, give one up'],
+  ['clients', 'Services that have credentials of their own'],
   ['well-known', 'What other services need in order to trust the tokens'],
   ['health', 'For load balancers and orchestrators'],
 ];

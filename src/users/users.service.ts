@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from '#common/crypto/uuid.js';
 import { Sql, violatedConstraint } from '#database/index.js';
 import { PasswordPolicy, PasswordsService } from '#passwords/index.js';
-import type { Admission } from '#tokens/index.js';
+import { type Admission, OneTimeTokensService } from '#tokens/index.js';
 import { DEFAULT_ROLE } from './role.entity.js';
 import {
   COUNT_USERS,
@@ -44,6 +44,7 @@ export class UsersService {
     private readonly passwords: PasswordsService,
     private readonly policy: PasswordPolicy,
     private readonly dataSource: DataSource,
+    private readonly oneTimeTokens: OneTimeTokensService,
   ) {}
 
   /**
@@ -69,6 +70,7 @@ export class UsersService {
 
   private async insert(tx: EntityManager, newUser: NewUser, hash: string | null): Promise<UserRow> {
     const { username, email, fullName = null, isVerified = false, roles = [DEFAULT_ROLE] } = newUser;
+    if (!isVerified && (await this.oneTimeTokens.isClaimed(email, tx))) throw new EmailTaken();
     const values = [uuidv7(), username, email, fullName, hash, isVerified, roles];
     const [user] = await this.sql.run<UserRow>(CREATE_USER, values, tx);
     return user!;

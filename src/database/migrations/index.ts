@@ -13,6 +13,7 @@ import { KeyBell1767960000000 } from './1767960000000-key-bell.js';
 import { HoldersInOrder1768003200000 } from './1768003200000-holders-in-order.js';
 import { DeviceEpoch1768089600000 } from './1768089600000-device-epoch.js';
 import { ClosedByOwner1768176000000 } from './1768176000000-closed-by-owner.js';
+import { ClaimedAddresses1768262400000 } from './1768262400000-claimed-addresses.js';
 
 /** Every migration, oldest first. Listed by hand, so that nothing in a folder is run by accident. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -30,4 +31,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   HoldersInOrder1768003200000,
   DeviceEpoch1768089600000,
   ClosedByOwner1768176000000,
+  ClaimedAddresses1768262400000,
 ];

@@ -9,7 +9,7 @@ export class IntrospectionDto {
   @ApiProperty({ required: false, example: 1795184415 }) exp?: number;
   @ApiProperty({ required: false, example: 1795183515 }) iat?: number;
   @ApiProperty({ required: false, description: 'Id of the user, or of the client that acts for itself' }) sub?: string;
-  @ApiProperty({ required: false, oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] })
+  @ApiProperty({ required: false, type: [String], description: 'Text where there is one' })
   aud?: string | string[];
   @ApiProperty({ required: false, example: 'http://localhost:3000' }) iss?: string;
   @ApiProperty({ required: false }) jti?: string;

@@ -2,11 +2,10 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '#common/access/index.js';
 import { Config } from '#config/index.js';
-import { ASSERTION_ALGORITHMS } from '../clients/client-assertions.js';
+import { metadataOf } from './metadata.js';
 import { MetadataDto } from './metadata.dto.js';
 
 const MAX_AGE_SECONDS = 300;
-const REGISTERED = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 
 @ApiTags('well-known')
 @Controller('.well-known')
@@ -23,23 +22,6 @@ export class MetadataController {
   })
   @ApiOkResponse({ type: MetadataDto })
   getMetadata(): MetadataDto {
-    const { publicUrl: issuer, http, tokens } = this.config;
-    const auth = `${issuer}${http.apiPrefix}/auth`;
-    return {
-      issuer,
-      token_endpoint: `${auth}/token`,
-      jwks_uri: `${issuer}/.well-known/jwks.json`,
-      introspection_endpoint: `${auth}/introspect`,
-      revocation_endpoint: `${auth}/revoke`,
-      response_types_supported: [],
-      grant_types_supported: ['client_credentials', 'refresh_token', ...(tokens.passwordGrant ? ['password'] : [])],
-      token_endpoint_auth_methods_supported: [...REGISTERED, 'none'],
-      token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
-      introspection_endpoint_auth_methods_supported: REGISTERED,
-      introspection_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
-      revocation_endpoint_auth_methods_supported: [...REGISTERED, 'none'],
-      revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
-      service_documentation: `${issuer}/docs`,
-    };
+    return metadataOf(this.config);
   }
 }

@@ -25,7 +25,7 @@ export class RevocationController {
       'RFC 7009. A refresh token takes its session along, so this is a logout without an access token. 200 also for what is dead already.',
   })
   @ApiBody({ type: TokenParameterDto })
-  @ApiOkResponse({ description: 'The token is dead' })
+  @ApiOkResponse({ description: 'The token is dead. There is no body' })
   async revoke(@Body() body: TokenParameterDto, @Headers('authorization') authorization?: string): Promise<void> {
     const client = await this.clients.authenticate(body, authorization);
     await this.revocation.revoke(body.token, client);

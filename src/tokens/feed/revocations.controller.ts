@@ -8,7 +8,7 @@ import { inEncodingOf } from './encoding.js';
 import { type FeedAnswer, RevocationFeed } from './revocation-feed.service.js';
 import { RevocationsQuery } from './revocations.query.js';
 
-@ApiTags('tokens')
+@ApiTags('well-known')
 @Controller('auth/revocations')
 export class RevocationsController {
   constructor(private readonly feed: RevocationFeed) {}
@@ -48,11 +48,17 @@ export class RevocationsController {
     if (request.headers.accept?.includes('text/event-stream')) return eventStream(this.feed, known, request, reply);
     const answer = await this.feed.after(known, wait * 1000, endOf(reply));
     const unchanged = etag !== undefined && known !== undefined && !answer.news;
-    void reply.headers({ etag: `"${answer.cursor}"`, 'cache-control': 'no-cache', vary: 'accept, accept-encoding' });
-    return unchanged ? void reply.status(304).send() : this.send(answer, request, reply);
+    return this.send(answer, unchanged, request, reply);
   }
 
-  private async send({ signed }: FeedAnswer, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  private async send(
+    { cursor, signed }: FeedAnswer,
+    unchanged: boolean,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    void reply.headers({ etag: `"${cursor}"`, 'cache-control': 'no-cache', vary: 'accept, accept-encoding' });
+    if (unchanged) return void reply.status(304).send();
     const { body, encoding } = await inEncodingOf(request, signed);
     if (encoding) void reply.header('content-encoding', encoding);
     void reply.type('application/jwt').send(body);

@@ -6,6 +6,7 @@ export type OneTimePurpose =
 
 @Entity('one_time_tokens')
 @Index('one_time_tokens_user_id_purpose_key', { synchronize: false })
+@Index('one_time_tokens_notice_address_idx', { synchronize: false })
 @Index('one_time_tokens_user_id_idx', ['userId'])
 @Index('one_time_tokens_expires_at_idx', ['expiresAt'])
 export class OneTimeToken {

@@ -4,7 +4,18 @@ import { sha256 } from '#common/crypto/secrets.js';
 import { DomainError } from '#common/errors/index.js';
 import { Sql, type Statement } from '#database/index.js';
 import { newMailedToken } from './mailed-link.js';
-import { ADDRESSES, AGE, FIND, ISSUE, SWEEP, USE, VOID_ALL, VOID_NOTICES, VOID_UNUSED } from './one-time.statements.js';
+import {
+  ADDRESSES,
+  AGE,
+  FIND,
+  IS_CLAIMED,
+  ISSUE,
+  SWEEP,
+  USE,
+  VOID_ALL,
+  VOID_NOTICES,
+  VOID_UNUSED,
+} from './one-time.statements.js';
 import type { OneTimePurpose } from './one-time-token.entity.js';
 
 /** The same words for a token that is wrong, late, used, voided or meant for something else. */
@@ -81,6 +92,14 @@ export class OneTimeTokensService {
   async age(purpose: OneTimePurpose, userId: string, tx: EntityManager): Promise<number | undefined> {
     const [row] = await this.sql.run<{ seconds: number }>(AGE, [userId, purpose], tx);
     return row?.seconds;
+  }
+
+  /**
+   * Whether an account was moved away from the address so lately that its owner can have it back by a notice. Whoever
+   * has not proven it must not take it meanwhile, or the owner could not.
+   */
+  async isClaimed(address: string, tx: EntityManager): Promise<boolean> {
+    return (await this.sql.run(IS_CLAIMED, [address], tx)).length > 0;
   }
 
   /** E-mail addresses that the user's account had when notices went there. */

@@ -68,6 +68,15 @@ export const ADDRESSES = {
      GROUP BY 1`,
 };
 
+/** $1 an address. A row while somebody can still have it back, by a notice that went there. */
+export const IS_CLAIMED = {
+  name: 'address_is_claimed',
+  text: `
+    SELECT digest FROM one_time_tokens
+     WHERE purpose = 'not_me' AND lower(data->>'email' COLLATE "C") = lower($1 COLLATE "C") AND expires_at > now()
+     LIMIT 1`,
+};
+
 /** $1 user id, $2 purpose. How long ago the living one was given out. */
 export const AGE = {
   name: 'one_time_token_age',
