@@ -7,6 +7,7 @@ export type RefusalTexts = Readonly<Record<(typeof REFUSALS)[number], string>>;
 const REFUSALS = [
   'invalid_token',
   'invalid_credentials',
+  'password_required',
   'username_taken',
   'email_taken',
   'unmailable_address',
@@ -36,6 +37,7 @@ const REFUSALS = [
 export const REFUSALS_EN: RefusalTexts = {
   invalid_token: 'It has expired, was used already, or a newer letter was sent.',
   invalid_credentials: 'This is not the password of the account.',
+  password_required: 'Enter the password of the account.',
   username_taken: 'Somebody else has taken the user name in the meantime. Register again with another one.',
   email_taken: 'There is an account with this e-mail address already.',
   unmailable_address: 'No letter can be sent to this address.',
@@ -65,6 +67,7 @@ export const REFUSALS_EN: RefusalTexts = {
 export const REFUSALS_DE: RefusalTexts = {
   invalid_token: 'Er ist abgelaufen, wurde schon benutzt, oder es wurde ein neuerer Brief geschickt.',
   invalid_credentials: 'Das ist nicht das Passwort des Kontos.',
+  password_required: 'Geben Sie das Passwort des Kontos ein.',
   username_taken:
     'Den Benutzernamen hat inzwischen jemand anderes. Registrieren Sie sich mit einem anderen noch einmal.',
   email_taken: 'Zu dieser E-Mail-Adresse gibt es schon ein Konto.',

@@ -1,4 +1,5 @@
 import { Transform } from 'class-transformer';
+import { ValidateIf } from 'class-validator';
 
 /** Blanks around names are a slip of the keyboard. Never use it for passwords (ASVS 6.2.8). */
 export const Trimmed = (): PropertyDecorator =>
@@ -12,3 +13,6 @@ export const NumberFromQuery = (): PropertyDecorator =>
 
 export const BooleanFromQuery = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value));
+
+/** Absent is "leave it as it is"; null is not a value here. */
+export const WhenPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);

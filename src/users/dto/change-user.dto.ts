@@ -1,9 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, ValidateIf } from 'class-validator';
+import { IsBoolean } from 'class-validator';
+import { WhenPresent } from '#common/validation/fields.js';
 import { FullName, RoleNames, Username } from './fields.js';
-
-/** Absent is "leave it"; null is not a value for these. */
-const WhenPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 export class ChangeProfileDto {
   @ApiProperty({ required: false }) @WhenPresent() @Username() username?: string;

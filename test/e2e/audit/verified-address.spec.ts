@@ -76,7 +76,8 @@ describe('the record of a verified address', () => {
     const me = await app.newcomer();
     const new_email = `${uniqueName()}@example.org`;
     await app.post('/auth/email/change/request', { new_email, current_password: PASSWORD }, me.access_token);
-    await app.post('/auth/email/change/confirm', { token: await tokenFor(new_email, 'email_change') });
+    const token = await tokenFor(new_email, 'email_change');
+    await app.post('/auth/email/change/confirm', { token, password: PASSWORD });
     expect(await proofsOf(me.id)).toEqual(['email_change']);
     await app.post('/auth/not-me', { token: await tokenFor(me.email, 'email_changed') });
     expect(await proofsOf(me.id)).toEqual(['email_change', 'not_me']);

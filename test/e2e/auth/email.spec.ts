@@ -213,7 +213,7 @@ describe('a change of e-mail address', () => {
     it('on a page that asks for the password', async () => {
       const { text } = await app.get('//confirm-email', undefined, { 'accept-language': 'de' });
       expect(text).toContain('autocomplete="current-password"');
-      expect(text).toContain('Gib das Passwort deines Kontos ein');
+      expect(text).toContain('Geben Sie das Passwort Ihres Kontos ein');
     });
   });
 

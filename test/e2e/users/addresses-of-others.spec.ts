@@ -55,7 +55,7 @@ describe('the address of somebody else', () => {
   async function moveTo(person: Person & Tokens, email: string): Promise<void> {
     await askForChange(person, email);
     const { token } = await letterTo(app, email, 'email_change');
-    expect((await app.post('/auth/email/change/confirm', { token })).status).toBe(200);
+    expect((await app.post('/auth/email/change/confirm', { token, password: PASSWORD })).status).toBe(200);
     await letterTo(app, person.email, 'email_changed');
   }
 

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, Matches, MaxLength } from 'class-validator';
+import { WhenPresent } from '#common/validation/fields.js';
 import type { ClientJwks } from '../client.entity.js';
 import type { ClientRow } from '../client.statements.js';
 import { IsPublicJwks } from './is-public-jwks.js';
@@ -11,7 +12,7 @@ export const CLIENT_GRANTS = ['client_credentials'] as const;
 const Words = (description: string, example: string[], pattern: RegExp, message: string): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ required: false, type: [String], example, description }),
-    IsOptional(),
+    WhenPresent(),
     IsArray(),
     ArrayMaxSize(100),
     ArrayUnique(),
@@ -21,7 +22,7 @@ const Words = (description: string, example: string[], pattern: RegExp, message:
 const Name = (required: boolean): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ required, example: 'orders', maxLength: 100 }),
-    ...(required ? [] : [IsOptional()]),
+    ...(required ? [] : [WhenPresent()]),
     Matches(/^[\x20-\x7e]*\S[\x20-\x7e]*$/, { message: 'name must have printable ASCII characters' }),
     MaxLength(100),
   );
@@ -29,7 +30,7 @@ const Name = (required: boolean): PropertyDecorator =>
 const Grants = (): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ required: false, enum: CLIENT_GRANTS, isArray: true }),
-    IsOptional(),
+    WhenPresent(),
     IsArray(),
     ArrayUnique(),
     IsIn(CLIENT_GRANTS, { each: true }),
@@ -70,7 +71,7 @@ export class ChangeClientDto {
   @Jwks() jwks?: ClientJwks | null;
 
   @ApiProperty({ required: false, description: 'false: it is not known any more, and its tokens are dead' })
-  @IsOptional()
+  @WhenPresent()
   @IsBoolean()
   is_active?: boolean;
 }
