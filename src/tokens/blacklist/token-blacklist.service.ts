@@ -45,7 +45,6 @@ export interface NewEpoch {
 export class TokenBlacklistService implements OnModuleInit {
   private readonly index = new RevocationIndex();
   private readonly listeners = new Set<() => void>();
-  private change = Promise.withResolvers<void>();
   private seenUntil = '0';
 
   constructor(
@@ -115,11 +114,6 @@ export class TokenBlacklistService implements OnModuleInit {
     this.listeners.add(listener);
   }
 
-  /** Resolves when something is revoked. */
-  nextChange(): Promise<void> {
-    return this.change.promise;
-  }
-
   /** What the table has that a snapshot did not see, and a snapshot that has seen all of it. `from`: null for all. */
   async writtenAfter(since: string | undefined): Promise<WrittenAfter> {
     const rows = await this.sql.run<NewerEntry>(WRITTEN_AFTER, [since ?? null]);
@@ -134,8 +128,6 @@ export class TokenBlacklistService implements OnModuleInit {
 
   private tell(): void {
     for (const listener of this.listeners) listener();
-    this.change.resolve();
-    this.change = Promise.withResolvers<void>();
   }
 
   private async catchUp(): Promise<void> {

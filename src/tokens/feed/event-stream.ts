@@ -19,7 +19,7 @@ export function eventStream(
   // A client that comes back says by itself what it has seen.
   const known = since ?? decodeCursor(String(request.headers['last-event-id'] ?? ''));
   void reply
-    .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' })
     .type('text/event-stream')
     .send(Readable.from(events(feed, known, endOf(reply))));
 }

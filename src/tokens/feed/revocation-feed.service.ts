@@ -23,10 +23,11 @@ export interface FeedAnswer {
 /** What services that verify offline must know besides the keys: which tokens are dead before their time. */
 @Injectable()
 export class RevocationFeed implements OnModuleDestroy {
-  private readonly stopping = new AbortController();
   /** All who have seen the same get the same: one statement and one signature for each change, however many ask. */
-  private answers = new Map<string, Promise<FeedAnswer>>();
-  private waiting = 0;
+  private readonly answers = new Map<string, Promise<FeedAnswer>>();
+  private readonly sleepers = new Set<() => void>();
+  private changes = 0;
+  private stopping = false;
 
   constructor(
     private readonly blacklist: TokenBlacklistService,
@@ -34,42 +35,61 @@ export class RevocationFeed implements OnModuleDestroy {
     private readonly config: Config,
     private readonly clock: Clock,
   ) {
-    blacklist.onChange(() => this.answers.clear());
+    blacklist.onChange(() => {
+      this.changes += 1;
+      this.answers.clear();
+      this.wakeAll();
+    });
   }
 
   /** What came after `since`, a snapshot; everything without one. Waits for news, at most so long. */
   async after(since: string | undefined, waitMs: number, signal?: AbortSignal): Promise<FeedAnswer> {
     const until = performance.now() + waitMs;
     for (;;) {
-      const change = this.blacklist.nextChange();
+      const { changes } = this;
       const answer = await this.answerFor(since);
       const left = until - performance.now();
-      const enough = answer.news || since === undefined || left <= 0 || this.waiting >= MAX_WAITING;
-      if (enough || this.stopping.signal.aborted || signal?.aborted) return answer;
-      await this.wait(change, this.blacklist.hears ? left : Math.min(left, DEAF_MS), signal);
+      const enough = answer.news || since === undefined || left <= 0 || this.sleepers.size >= MAX_WAITING;
+      if (enough || this.stopping || signal?.aborted) return answer;
+      // What happened while the answer was made is not slept over.
+      if (changes === this.changes) await this.sleep(this.blacklist.hears ? left : Math.min(left, DEAF_MS), signal);
       if (!this.blacklist.hears || performance.now() >= until) this.answers.delete(since);
     }
   }
 
+  /** How many wait for news just now. */
+  get waiting(): number {
+    return this.sleepers.size;
+  }
+
+  /** Whether the service is about to end. */
   get ended(): boolean {
-    return this.stopping.signal.aborted;
+    return this.stopping;
   }
 
   /** Those who wait are answered, so that the service can end. */
   onModuleDestroy(): void {
-    this.stopping.abort();
+    this.stopping = true;
+    this.wakeAll();
   }
 
-  private async wait(change: Promise<void>, ms: number, signal: AbortSignal | undefined): Promise<void> {
-    this.waiting += 1;
-    const over = AbortSignal.any([
-      this.stopping.signal,
-      AbortSignal.timeout(Math.ceil(ms)),
-      ...(signal ? [signal] : []),
-    ]);
-    const ended = new Promise<void>((resolve) => over.addEventListener('abort', () => resolve(), { once: true }));
-    await Promise.race([change, ended]);
-    this.waiting -= 1;
+  private wakeAll(): void {
+    for (const wake of this.sleepers) wake();
+  }
+
+  /** Until there is a change, the service or the caller goes away, or the time is up. */
+  private sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.sleepers.delete(wake);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      this.sleepers.add(wake);
+      signal?.addEventListener('abort', wake);
+    });
   }
 
   private answerFor(since: string | undefined): Promise<FeedAnswer> {

@@ -1,6 +1,7 @@
 import { get } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { createLocalJWKSet, jwtVerify } from 'jose';
+import { RevocationFeed } from '#tokens/feed/revocation-feed.service.js';
 import { expectProblem } from '../../security/problems.js';
 import { TestApp } from '../../support/app.js';
 import { claimsOf } from '../../support/jwt.js';
@@ -220,5 +221,22 @@ describe('GET /auth/revocations', () => {
       expect((await stream.next()).value).toBe(':');
       await stream.return(undefined);
     });
+  });
+
+  it('keeps nobody from ending the service, however many wait', async () => {
+    const own = await TestApp.start();
+    const { text } = await own.get('/auth/revocations');
+    const { cursor } = JSON.parse(Buffer.from(text.split('.')[1]!, 'base64url').toString()) as Document;
+    const waiting = Array.from({ length: 20 }, () => own.get(`/auth/revocations?since=${cursor}&wait=30`));
+    const listening = Array.from({ length: 5 }, async () => {
+      const stream = await fetch(`${own.origin}/api/v1/auth/revocations`, { headers: { accept: 'text/event-stream' } });
+      return stream.text();
+    });
+    await vi.waitFor(() => expect(own.nest.get(RevocationFeed).waiting).toBe(25), 10_000);
+    const begin = performance.now();
+    await own.stop();
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    for (const { status } of await Promise.all(waiting)) expect(status).toBe(200);
+    for (const events of await Promise.all(listening)) expect(events).toMatch(/^event: revocations/);
   });
 });
