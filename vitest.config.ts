@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 import { postgresIsHere } from './test/support/postgres.js';
 
 /** `#room/file.js` as the package.json `imports` spell it, but to the source instead of `dist`. */
-const sources = [{ find: /^#(.*)\.js$/, replacement: new URL('./src/$1.ts', import.meta.url).pathname }];
+const sources = [
+  { find: /^#test\/(.*)\.js$/, replacement: new URL('./test/$1.ts', import.meta.url).pathname },
+  { find: /^#(.*)\.js$/, replacement: new URL('./src/$1.ts', import.meta.url).pathname },
+];
 
 /** Likewise for what others install. */
 const packages = ['verifier/testing/index', 'nestjs/testing', 'verifier/index', 'nestjs/index'].map((path) => ({

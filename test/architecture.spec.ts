@@ -55,7 +55,7 @@ describe('the rooms', () => {
   });
 
   it('name each other as #room, and never climb over the wall', () => {
-    const climbing = shipped.flatMap(({ path, room, imports: specifiers }) =>
+    const climbing = sources.flatMap(({ path, room, imports: specifiers }) =>
       specifiers
         .filter((specifier) => specifier.startsWith('.'))
         .filter((specifier) => {

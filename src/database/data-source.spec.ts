@@ -7,7 +7,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { Config, ConfigModule } from '#config/index.js';
-import { createDatabase, startPostgres, type TestPostgres } from '../../test/support/postgres.js';
+import { createDatabase, startPostgres, type TestPostgres } from '#test/support/postgres.js';
 import { DatabaseUnavailable, translateDatabaseError } from './database.errors.js';
 import { GatehouseDataSource } from './data-source.js';
 import { DatabaseModule } from './database.module.js';

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { Endpoint, type EndpointAnswer } from '../../../test/support/endpoint.js';
+import { Endpoint, type EndpointAnswer } from '#test/support/endpoint.js';
 import { ChallengeUnavailable } from './challenge.errors.js';
 import { HcaptchaChallenge, TurnstileChallenge } from './third-party.challenges.js';
 

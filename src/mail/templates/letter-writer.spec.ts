@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Config } from '#config/index.js';
 import { TEMPLATE_NAMES } from '../fields.js';
 import type { Letter } from '../letter.js';
-import { letterSamples } from '../../../test/support/letter-samples.js';
+import { letterSamples } from '#test/support/letter-samples.js';
 import { LetterWriter } from './letter-writer.js';
 
 const LINK = 'https://auth.example.org/there#token=ght_sample';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
-import { Endpoint, type EndpointAnswer } from '../../../../test/support/endpoint.js';
+import { Endpoint, type EndpointAnswer } from '#test/support/endpoint.js';
 import { WeakPassword } from '../../passwords.errors.js';
 import { PasswordPolicy } from '../password-policy.js';
 import { BreachedPasswords } from './breached-passwords.js';
