@@ -9,11 +9,11 @@ import { signIn } from './accounts/sign-in.ts';
 import { smtpAway } from './accounts/smtp-away.ts';
 import { userList } from './accounts/user-list.ts';
 import { startDatabase } from './phases/stage.ts';
-import { cleanUp, cleanUpOnSignals, isLeaving, within } from './support/cleanup.ts';
+import { isLeaving, within } from './support/cleanup.ts';
 import { describeMachine, foreignShare, pinThisProcess } from './support/machine.ts';
 import { tidy, writePage } from './support/page.ts';
+import { run } from './support/program.ts';
 import { textOf, withParts } from './support/sections.ts';
-import { isBuilt } from './support/service.ts';
 
 const LONGEST_MS = 12 * 60_000;
 const PART_MS = 300_000;
@@ -31,20 +31,11 @@ const { values, positionals } = parseArgs({
 const out = values.out === undefined ? (values.quick ? undefined : PAGE) : resolve(values.out);
 const unknown = positionals.filter((name) => !NAMES.includes(name));
 
-if (unknown.length > 0 || !isBuilt()) {
-  if (unknown.length > 0) console.error(`There is no part ${unknown.join(', ')}. There are: ${NAMES.join(', ')}`);
-  else console.error('There is no dist/src/main.js. Build it first: npm run build');
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}. There are: ${NAMES.join(', ')}`);
   process.exit(1);
 }
-cleanUpOnSignals(LONGEST_MS);
-try {
-  await main();
-} catch (error) {
-  if (!isLeaving()) console.error(error);
-  process.exitCode = 1;
-} finally {
-  await cleanUp();
-}
+await run(LONGEST_MS, main);
 
 async function main(): Promise<void> {
   const cores = pinThisProcess();

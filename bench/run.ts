@@ -7,11 +7,11 @@ import { setStage, startDatabase, strikeStage } from './phases/stage.ts';
 import { measureStarts } from './phases/starts.ts';
 import { countStatements } from './phases/statements.ts';
 import { report } from './report.ts';
-import { cleanUp, cleanUpOnSignals, isLeaving, within } from './support/cleanup.ts';
+import { within } from './support/cleanup.ts';
 import { describeMachine, foreignShare, pinThisProcess, residentMiB } from './support/machine.ts';
 import { tidy, writePage } from './support/page.ts';
+import { run } from './support/program.ts';
 import { keepingAccounts } from './support/sections.ts';
-import { isBuilt } from './support/service.ts';
 
 const LONGEST_MS = 7 * 60_000;
 const PHASE_MS = 150_000;
@@ -21,19 +21,7 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } },
 });
 
-if (!isBuilt()) {
-  console.error('There is no dist/src/main.js. Build it first: npm run build');
-  process.exit(1);
-}
-cleanUpOnSignals(LONGEST_MS);
-try {
-  await main();
-} catch (error) {
-  if (!isLeaving()) console.error(error);
-  process.exitCode = 1;
-} finally {
-  await cleanUp();
-}
+await run(LONGEST_MS, main);
 
 async function main(): Promise<void> {
   const began = performance.now();
