@@ -36,7 +36,8 @@ export class ClientAssertions {
   /** Whose it says it is, not verified. */
   issuerOf(assertion: string): string | undefined {
     try {
-      return decodeJwt(assertion).iss;
+      const { iss }: { iss?: unknown } = decodeJwt(assertion);
+      return typeof iss === 'string' ? iss : undefined;
     } catch {
       return undefined;
     }
