@@ -195,6 +195,14 @@ describe('the feed of revocations', () => {
       replayed.close();
     });
 
+    it('nor by one that a clock far ahead has signed, which would stay young for as long', async () => {
+      await verifier.verify(server.issuer.token());
+      clock.set(-120);
+      const token = server.issuer.token({ claims: { iat: Math.floor(Date.now() / 1000) - 120 } });
+      clock.pass(30);
+      await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'revocations_stale' });
+    });
+
     it('nor by a 304, which nobody has signed', async () => {
       await verifier.verify(server.issuer.token());
       server.fault = onFeed((_request, response) => response.writeHead(304).end());
