@@ -13,7 +13,7 @@ import { COVERAGE, type Coverage, GATEHOUSE_OPTIONS, type GatehouseOptions } fro
 import { GatehouseGuard } from '../guard/gatehouse.guard.js';
 import { RefusalFilter } from '../refusals/index.js';
 import { assertFieldsAreGuarded, GRAPHQL_OPTIONS } from './field-resolvers.js';
-import { closeConnections } from './gateways.js';
+import { assertConnectionsAreJudged, closeConnections } from './gateways.js';
 import { liveGuards } from './live-guards.js';
 import { writeSecurity } from './open-api.js';
 
@@ -46,6 +46,9 @@ export class Explorer implements OnApplicationBootstrap, OnModuleDestroy {
   /** Not sooner: options that a factory makes must be there. */
   onApplicationBootstrap(): void {
     const providers = this.discovery.getProviders();
+    for (const { instance, metatype } of providers) {
+      if (typeof metatype === 'function' && guarded.has(metatype)) assertConnectionsAreJudged(instance as object);
+    }
     const graphqls = providers.filter(({ token }) => token === GRAPHQL_OPTIONS);
     assertFieldsAreGuarded(
       classes(providers),
