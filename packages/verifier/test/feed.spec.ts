@@ -176,6 +176,15 @@ describe('the feed of revocations', () => {
       await vi.waitFor(() => verifier.verify(token), { timeout: 10_000, interval: 50 });
     });
 
+    it.each(['Accept', 'refused', '', null])('is refused as well where a call says %j', async (said) => {
+      const { token } = signedIn();
+      await verifier.verify(token);
+      cutOff();
+      clock.pass(16);
+      const options = { whenStale: said } as never;
+      await expect(verifier.verify(token, options)).rejects.toMatchObject({ code: 'revocations_stale' });
+    });
+
     it('still refuses what it knew', async () => {
       const { sessionId, token } = signedIn();
       await verifier.verify(token);
