@@ -23,11 +23,9 @@ describe('The feed of revocations', () => {
   it.each(['9:1:', '0:0:', '00:00:', '1:1:1', '1:5:4,3', '1:5:9', '5:3:4'])(
     'is not broken by the cursor %j, which PostgreSQL would not read',
     async (snapshot) => {
-      for (const headers of [{}, { accept: 'application/jwt', 'if-none-match': `"${encoded(snapshot)}"` }]) {
-        const query = 'if-none-match' in headers ? '' : `?since=${encoded(snapshot)}`;
-        const answer = await app.get(`/auth/revocations${query}`, undefined, headers);
-        expect(answer.status, answer.text).toBe(200);
-      }
+      const asked = await app.get(`/auth/revocations?since=${encoded(snapshot)}`);
+      const known = await app.get('/auth/revocations', undefined, { 'if-none-match': `"${encoded(snapshot)}"` });
+      expect([asked.status, known.status]).toEqual([200, 200]);
     },
   );
 
