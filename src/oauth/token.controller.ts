@@ -12,13 +12,12 @@ import { OAuthEndpoint } from './oauth-endpoint.js';
 import { TokenRequestDto } from './dto/token-request.dto.js';
 
 /** Refreshing is no guessing of passwords, and is counted as refreshing. A client's secret of 256 bits is not guessed. */
-const LIMITS: Readonly<Record<string, readonly RateLimitName[]>> = {
-  refresh_token: ['refresh'],
-  client_credentials: [],
-};
+const LIMITS: ReadonlyMap<unknown, readonly RateLimitName[]> = new Map([
+  ['refresh_token', ['refresh']],
+  ['client_credentials', []],
+]);
 
-const limitOf = (body: unknown) =>
-  LIMITS[String((body as Partial<TokenRequestDto> | null)?.grant_type)] ?? SIGN_IN_LIMITS;
+const limitOf = (body: unknown) => LIMITS.get((body as Partial<TokenRequestDto> | null)?.grant_type) ?? SIGN_IN_LIMITS;
 
 @ApiTags('oauth')
 @Controller('auth')

@@ -77,6 +77,14 @@ describe('RFC 7523, JWT client authentication (private_key_jwt)', () => {
     expectOAuthError(await token(shown), 'invalid_client', 401);
   });
 
+  it('§3 point 7: nor again where the clock of the database is ahead of ours, by which used ones are forgotten', async () => {
+    const shown = await assertion({ exp: now() + 3 });
+    expect((await token(shown)).status).toBe(200);
+    await app.sql(`UPDATE client_assertions SET expires_at = expires_at - interval '30 seconds'`);
+    expect((await token(await assertion())).status).toBe(200);
+    expectOAuthError(await token(shown), 'invalid_client', 401);
+  });
+
   it('§3 point 9: MUST be signed by the key of the client', async () => {
     const { privateKey: foreign } = await generateKeyPair('ES256');
     expectOAuthError(await token(await assertion({}, foreign)), 'invalid_client', 401);

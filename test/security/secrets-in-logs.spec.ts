@@ -1,4 +1,5 @@
 import { TestApp, uniqueName } from '../support/app.js';
+import { basic, registerClient } from '../support/clients.js';
 import { partsOf } from './forge.js';
 
 describe('The log', () => {
@@ -55,6 +56,31 @@ describe('The log', () => {
     }
     for (const secret of secrets) expect(lines).not.toContain(secret);
     expect(lines).not.toMatch(/\$argon2|BEGIN (EC )?PRIVATE KEY|eyJ[\w-]{20,}|ghr_/);
+  });
+
+  it('holds nothing that a client authenticates with', async () => {
+    const client = await registerClient(app);
+    const { access_token: admin } = await app.admin();
+    const canary = `canary-${uniqueName()}`;
+    const form = { grant_type: 'client_credentials', token: canary };
+    const ask = async (more: Record<string, string>, headers?: Record<string, string>) => {
+      for (const path of ['/auth/token', '/auth/introspect', '/auth/revoke']) {
+        await app.call('POST', path, { form: { ...form, ...more }, headers });
+      }
+    };
+    await ask({}, basic(client.id, client.secret));
+    await ask({}, basic(client.id, canary));
+    await ask({}, basic(canary, client.secret));
+    await ask({ client_id: client.id, client_secret: client.secret });
+    await ask({ client_id: canary, client_secret: canary });
+    await ask({ client_assertion_type: canary, client_assertion: canary });
+    await ask({ client_secret: canary }, basic(client.id, client.secret));
+    const events = await app.get('/audit/events?limit=100', admin);
+    expect(events.text).toContain('client.authentication_failed');
+    for (const said of [lines, events.text]) {
+      for (const secret of [canary, client.secret, client.secret.slice(4)]) expect(said).not.toContain(secret);
+    }
+    expect(lines).not.toMatch(/Basic [\w+/]{20}/);
   });
 
   it('has one JSON object on each line, with the request id on those of a request', async () => {

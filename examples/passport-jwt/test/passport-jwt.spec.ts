@@ -35,6 +35,8 @@ describe.each(['ES256', 'RS256'] as const)('passport-jwt with jwks-rsa and %s', 
     expect(await answer.json()).toEqual({ subject, roles: ['user'] });
     expect((await ask('/secrets', issuer.asUser())).status).toBe(403);
     expect((await ask('/secrets', issuer.asUser({ roles: ['admin'] }))).status).toBe(200);
+    const ofClient = issuer.asUser({ claims: { roles: undefined, sid: undefined } });
+    expect((await ask('/secrets', ofClient)).status).toBe(403);
   });
 
   it('refuses what is dead, for others, or of another kind', async () => {

@@ -3,6 +3,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { WsAdapter } from '@nestjs/platform-ws';
+import { WebSocketGateway } from '@nestjs/websockets';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { Verifier } from '@gatehouse/nestjs';
@@ -53,6 +54,11 @@ const overSocketIo: Connect = (url, token) => {
     close: () => void socket.disconnect(),
   };
 };
+
+@WebSocketGateway()
+class HidingGateway {
+  handleConnection = () => undefined;
+}
 
 const asProtocol = (token: string): [string[], object] => [['bearer', token], {}];
 
@@ -184,4 +190,12 @@ describe.each([
     client.send('say');
     await hears(client, { event: 'exception', data: expect.objectContaining({ code: 'revocations_stale' }) });
   });
+});
+
+it('a gateway whose handleConnection would hear of sockets that nobody judged stops the start', async () => {
+  const module = await application(new TestIssuer(), { providers: [HidingGateway] }).compile();
+  const app = module.createNestApplication(new FastifyAdapter(), { logger: false });
+  app.useWebSocketAdapter(new WsAdapter(app));
+  await expect(app.init()).rejects.toThrow('HidingGateway.handleConnection must be a method');
+  await app.close();
 });

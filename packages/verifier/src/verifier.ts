@@ -93,7 +93,8 @@ export class Verifier {
     if (this.feed !== undefined) {
       if (this.feed.index.has(tails, token.epoch, now)) throw new InvalidToken('revoked');
       const { whenStale = this.settings.whenStale } = options ?? {};
-      if (whenStale === 'refuse' && this.feed.ageSeconds() > this.settings.maxStaleness) throw this.stale(this.feed);
+      // Whatever else a caller without types may say.
+      if (whenStale !== 'accept' && this.feed.ageSeconds() > this.settings.maxStaleness) throw this.stale(this.feed);
     }
     return token;
   }

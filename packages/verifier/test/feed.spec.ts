@@ -176,6 +176,15 @@ describe('the feed of revocations', () => {
       await vi.waitFor(() => verifier.verify(token), { timeout: 10_000, interval: 50 });
     });
 
+    it.each(['Accept', 'refused', '', null])('is refused as well where a call says %j', async (said) => {
+      const { token } = signedIn();
+      await verifier.verify(token);
+      cutOff();
+      clock.pass(16);
+      const options = { whenStale: said } as never;
+      await expect(verifier.verify(token, options)).rejects.toMatchObject({ code: 'revocations_stale' });
+    });
+
     it('still refuses what it knew', async () => {
       const { sessionId, token } = signedIn();
       await verifier.verify(token);
@@ -193,6 +202,14 @@ describe('the feed of revocations', () => {
       const token = server.issuer.token();
       await expect(replayed.verify(token)).rejects.toMatchObject({ code: 'revocations_stale' });
       replayed.close();
+    });
+
+    it('nor by one that a clock far ahead has signed, which would stay young for as long', async () => {
+      await verifier.verify(server.issuer.token());
+      clock.set(-120);
+      const token = server.issuer.token({ claims: { iat: Math.floor(Date.now() / 1000) - 120 } });
+      clock.pass(30);
+      await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'revocations_stale' });
     });
 
     it('nor by a 304, which nobody has signed', async () => {

@@ -18,6 +18,15 @@ describe('RepeatedEvents', () => {
     expect(repeats.isFirst(refusal('a'))).toBe(true);
   });
 
+  /** Nothing bounds how often somebody may say to be a client, and secrets of 256 random bits are not guessed. */
+  it('counts who fails to be a client, each client for itself', () => {
+    const repeats = new RepeatedEvents();
+    const failure = (clientId: string) =>
+      ({ ...refusal('a'), type: 'client.authentication_failed', clientId }) as const;
+    expect(['x', 'x', 'y'].map((id) => repeats.isFirst(failure(id)))).toEqual([true, false, true]);
+    expect(repeats.drain()).toMatchObject([{ clientId: 'x', detail: { repeated: 1 } }]);
+  });
+
   it('never holds back what is worth a record each time', () => {
     const repeats = new RepeatedEvents();
     const event = { ...refusal('a'), type: 'sign_in.failed' } as const;

@@ -1,7 +1,11 @@
 import type { RecordedSecurityEvent, SecurityEventType } from '#common/events/security-events.js';
 
 /** Refusals that cost the caller nothing, so that anybody could fill the table with them. */
-const CHEAP: ReadonlySet<SecurityEventType> = new Set(['rate_limit.exceeded', 'access.denied']);
+const CHEAP: ReadonlySet<SecurityEventType> = new Set([
+  'rate_limit.exceeded',
+  'access.denied',
+  'client.authentication_failed',
+]);
 const MAX_KINDS = 1000;
 
 interface Kind {
@@ -33,8 +37,8 @@ export class RepeatedEvents {
   }
 
   /** An attack from very many addresses is told as one. */
-  private keyOf({ type, userId, ip, detail }: RecordedSecurityEvent): string {
-    const key = JSON.stringify([type, userId, ip, detail]);
+  private keyOf({ type, userId, clientId, ip, detail }: RecordedSecurityEvent): string {
+    const key = JSON.stringify([type, userId, clientId, ip, detail]);
     return this.kinds.size < MAX_KINDS || this.kinds.has(key) ? key : type;
   }
 }

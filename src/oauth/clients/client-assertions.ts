@@ -13,6 +13,8 @@ export const ASSERTION_ALGORITHMS = ['ES256', 'RS256', 'PS256', 'EdDSA'];
 /** An assertion that lives longer is refused: so long it must be remembered. Seconds. */
 const LONGEST_LIFE = 600;
 const LEEWAY = 5;
+/** For so long beyond its end it is remembered: the database forgets by its own clock. */
+const MARGIN = 60;
 
 /** $1 digest, $2 when it expires, in seconds since 1970. A row for the first use only. Forgets some that are over. */
 const USE = {
@@ -36,7 +38,8 @@ export class ClientAssertions {
   /** Whose it says it is, not verified. */
   issuerOf(assertion: string): string | undefined {
     try {
-      return decodeJwt(assertion).iss;
+      const { iss }: { iss?: unknown } = decodeJwt(assertion);
+      return typeof iss === 'string' ? iss : undefined;
     } catch {
       return undefined;
     }
@@ -56,7 +59,7 @@ export class ClientAssertions {
     }).catch(() => undefined);
     const { exp = 0, jti = '' } = verified?.payload ?? {};
     if (!verified || jti === '' || exp > Date.now() / 1000 + LONGEST_LIFE) return false;
-    const used = await this.sql.run(USE, [sha256(`${clientId}\n${jti}`), exp + LEEWAY]);
+    const used = await this.sql.run(USE, [sha256(`${clientId}\n${jti}`), exp + LEEWAY + MARGIN]);
     return used.length > 0;
   }
 }

@@ -36,12 +36,16 @@ export class ClientAuthenticator {
     const basic = authorization === undefined ? undefined : readBasic(authorization);
     if (authorization !== undefined && !basic) throw invalidClient();
     const assertion = body.client_assertion || undefined;
-    const secret = basic?.secret || body.client_secret || '';
-    if ([basic?.secret, body.client_secret, assertion].filter(Boolean).length > 1) throw severalMethods();
+    // A name alone, too: half of the credentials here and half there would be two ways to say who asks (RFC 6749 §2.3).
+    const byHeader = basic && basic.id + basic.secret !== '' ? basic : undefined;
+    if ([byHeader, body.client_secret, assertion].filter(Boolean).length > 1) throw severalMethods();
 
     if (assertion) return this.byAssertion(assertion, body);
-    const id = basic?.id || body.client_id || FIRST_PARTY_CLIENT;
-    if (basic?.id && body.client_id && body.client_id !== basic.id) throw invalidClient();
+    const { id, secret } = byHeader ?? {
+      id: body.client_id || FIRST_PARTY_CLIENT,
+      secret: body.client_secret || '',
+    };
+    if (byHeader && body.client_id && body.client_id !== id) throw invalidClient();
     if (id === FIRST_PARTY_CLIENT && secret === '') return undefined;
     return this.bySecret(id, secret);
   }

@@ -18,12 +18,19 @@ export class RevocationService {
    * (§2.2). Throws OAuthError when the token is another client's (§2.1).
    */
   async revoke(token: string, client: RequestingClient): Promise<void> {
-    if (!client && (await this.sessions.endOf(token, 'revoked'))) return;
+    if (this.sessions.hasIssued(token)) {
+      // All sessions are of the first-party application. Who is told 200 believes that the token is dead.
+      if (client) throw notIssuedToIt();
+      await this.sessions.endOf(token, 'revoked');
+      return;
+    }
     const claims = await this.accessTokens.inspect(token);
     if (!claims) return;
-    if (claims.client_id !== (client?.id ?? FIRST_PARTY_CLIENT)) {
-      throw new OAuthError('unauthorized_client', 'The token was not issued to this client.');
-    }
+    if (claims.client_id !== (client?.id ?? FIRST_PARTY_CLIENT)) throw notIssuedToIt();
     await this.blacklist.revokeToken(claims, 'revoked');
   }
+}
+
+function notIssuedToIt(): OAuthError {
+  return new OAuthError('unauthorized_client', 'The token was not issued to this client.');
 }

@@ -9,6 +9,9 @@ const FRESH_MS = 5_000;
 /** Silence is broken so often, so that both ends notice when the other one is gone. */
 const HEARTBEAT_MS = 1_000;
 
+/** Where too many wait the stream ends, and its client asks again after so long. */
+const COME_BACK_MS = 5_000;
+
 /** The feed as server-sent events: one event for each change, a comment each second. */
 export function eventStream(
   feed: RevocationFeed,
@@ -29,6 +32,8 @@ async function* events(feed: RevocationFeed, since: string | undefined, signal: 
   for (let saidAt = -Infinity; !signal.aborted && !feed.ended;) {
     const first = saidAt === -Infinity;
     const { cursor, signed, news } = await feed.after(known, first ? 0 : HEARTBEAT_MS, signal);
+    // It was not waited: going on would be saying nothing as fast as can be.
+    if (!first && feed.isFull) return yield `retry: ${COME_BACK_MS}\n\n`;
     if (!news && performance.now() - saidAt < FRESH_MS) {
       yield ':\n\n';
       continue;

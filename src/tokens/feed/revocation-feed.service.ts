@@ -5,6 +5,7 @@ import { Config } from '#config/index.js';
 import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
 import { SigningKeysService } from '../keys/signing-keys.service.js';
 import { encodeCursor } from './cursor.js';
+import { Horizon } from './horizon.js';
 import { idsOf, type RevocationDocument, usersOf } from './revocation-document.js';
 
 /** While changes are not heard, the table is asked so often. */
@@ -25,6 +26,7 @@ export interface FeedAnswer {
 export class RevocationFeed implements OnModuleDestroy {
   /** All who have seen the same get the same: one statement and one signature for each change, however many ask. */
   private readonly answers = new Map<string, Promise<FeedAnswer>>();
+  private readonly horizon = new Horizon();
   private readonly sleepers = new Set<() => void>();
   private changes = 0;
   private stopping = false;
@@ -49,17 +51,21 @@ export class RevocationFeed implements OnModuleDestroy {
       const { changes } = this;
       const answer = await this.answerFor(since);
       const left = until - performance.now();
-      const enough = answer.news || since === undefined || left <= 0 || this.sleepers.size >= MAX_WAITING;
+      const enough = answer.news || since === undefined || left <= 0 || this.isFull;
       if (enough || this.stopping || signal?.aborted) return answer;
       // What happened while the answer was made is not slept over.
       if (changes === this.changes) await this.sleep(this.blacklist.hears ? left : Math.min(left, DEAF_MS), signal);
-      if (!this.blacklist.hears || performance.now() >= until) this.answers.delete(since);
     }
   }
 
   /** How many wait for news just now. */
   get waiting(): number {
     return this.sleepers.size;
+  }
+
+  /** Whether nobody else may wait. */
+  get isFull(): boolean {
+    return this.sleepers.size >= MAX_WAITING;
   }
 
   /** Whether the service is about to end. */
@@ -93,6 +99,7 @@ export class RevocationFeed implements OnModuleDestroy {
   }
 
   private answerFor(since: string | undefined): Promise<FeedAnswer> {
+    if (since !== undefined && this.horizon.isBeyond(since)) return this.answerFor(undefined);
     const key = since ?? '';
     const known = this.answers.get(key);
     if (known) return known;
@@ -106,6 +113,7 @@ export class RevocationFeed implements OnModuleDestroy {
 
   private async read(since: string | undefined): Promise<FeedAnswer> {
     const { snapshot, from, entries } = await this.blacklist.writtenAfter(since);
+    this.horizon.saw(snapshot, performance.now());
     const cursor = encodeCursor(snapshot);
     const document: RevocationDocument = {
       iss: this.config.publicUrl,

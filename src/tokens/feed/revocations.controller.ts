@@ -52,14 +52,14 @@ export class RevocationsController {
   }
 
   private async send(
-    { cursor, signed }: FeedAnswer,
+    answer: FeedAnswer,
     unchanged: boolean,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    void reply.headers({ etag: `"${cursor}"`, 'cache-control': 'no-cache', vary: 'accept, accept-encoding' });
+    void reply.headers({ etag: `"${answer.cursor}"`, 'cache-control': 'no-cache', vary: 'accept, accept-encoding' });
     if (unchanged) return void reply.status(304).send();
-    const { body, encoding } = await inEncodingOf(request, signed);
+    const { body, encoding } = await inEncodingOf(request, answer);
     if (encoding) void reply.header('content-encoding', encoding);
     void reply.type('application/jwt').send(body);
   }

@@ -14,6 +14,9 @@ const CHANNEL = 'signing_keys';
 /** An unknown key id makes us look into the table, but not more often than this. */
 const RELOAD_COOLDOWN_MS = 10_000;
 
+/** While nobody rings a key may be gone that is known here: with this age what is known is looked up again. */
+const DEAF_MS = 1_000;
+
 /** $1 seconds that a key is kept after it has retired. How long from now is told by the database: clocks differ. */
 const LOAD = `
   SELECT kid, algorithm, public_jwk AS "publicJwk", private_key AS "privateKey",
@@ -81,6 +84,7 @@ export class SigningKeysService implements OnModuleInit {
 
   /** The key of that id, if it is one of ours; another instance may have made it a moment ago. */
   async find(kid: string): Promise<OpenKey | undefined> {
+    if (!this.bell.heard && Date.now() - this.loadedAt > DEAF_MS) await this.reload();
     const known = this.lookUp(kid);
     if (known || Date.now() - this.loadedAt < RELOAD_COOLDOWN_MS) return known;
     await this.reload();

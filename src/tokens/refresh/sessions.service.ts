@@ -131,6 +131,11 @@ export class SessionsService {
     return entries.length > 0;
   }
 
+  /** Whether it is a refresh token that was made here, be it alive or not. */
+  hasIssued(refreshToken: string): boolean {
+    return this.codec.decode(refreshToken) !== undefined;
+  }
+
   /** Ends the session of a refresh token, whichever of its tokens that is (RFC 7009 §2.1). False when there is none. */
   async endOf(refreshToken: string, reason: EndReason): Promise<boolean> {
     const shown = this.codec.decode(refreshToken);

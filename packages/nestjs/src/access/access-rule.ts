@@ -54,6 +54,6 @@ function refine(general: AccessRule, particular: AccessRule): AccessRule {
   return { ...general, ...particular, public: isPublic };
 }
 
-function demandsSomething({ roles, permissions, scopes }: AccessRule): boolean {
+export function demandsSomething({ roles, permissions, scopes }: AccessRule): boolean {
   return (roles ?? permissions ?? scopes) !== undefined;
 }

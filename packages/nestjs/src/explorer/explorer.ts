@@ -1,10 +1,19 @@
-import { Inject, Injectable, type OnModuleDestroy, type Type, UseFilters, UseGuards } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type Type,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ruleOf } from '../access/index.js';
 import { COVERAGE, type Coverage, GATEHOUSE_OPTIONS, type GatehouseOptions } from '../gatehouse.options.js';
 import { GatehouseGuard } from '../guard/gatehouse.guard.js';
 import { RefusalFilter } from '../refusals/index.js';
-import { closeConnections } from './gateways.js';
+import { assertFieldsAreGuarded, GRAPHQL_OPTIONS } from './field-resolvers.js';
+import { assertConnectionsAreJudged, closeConnections } from './gateways.js';
 import { liveGuards } from './live-guards.js';
 import { writeSecurity } from './open-api.js';
 
@@ -21,9 +30,9 @@ const guarded = new WeakSet<object>();
  * Nest reads what is bound to gateways before it calls any hook.
  */
 @Injectable()
-export class Explorer implements OnModuleDestroy {
+export class Explorer implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
-    @Inject(DiscoveryService) discovery: DiscoveryService,
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
     @Inject(GatehouseGuard) private readonly guard: GatehouseGuard,
     @Inject(COVERAGE) private readonly coverage: Coverage,
     @Inject(GATEHOUSE_OPTIONS) private readonly options: GatehouseOptions,
@@ -32,6 +41,19 @@ export class Explorer implements OnModuleDestroy {
       if (Reflect.hasMetadata(GATEWAY, type) && this.covers(type)) this.closeGateway(type);
     }
     for (const type of classes(discovery.getControllers())) this.closeController(type);
+  }
+
+  /** Not sooner: options that a factory makes must be there. */
+  onApplicationBootstrap(): void {
+    const providers = this.discovery.getProviders();
+    for (const { instance, metatype } of providers) {
+      if (typeof metatype === 'function' && guarded.has(metatype)) assertConnectionsAreJudged(instance as object);
+    }
+    const graphqls = providers.filter(({ token }) => token === GRAPHQL_OPTIONS);
+    assertFieldsAreGuarded(
+      classes(providers),
+      graphqls.map(({ instance }) => instance as object | undefined),
+    );
   }
 
   onModuleDestroy(): void {

@@ -26,6 +26,17 @@ export function closeConnections(gateway: Type): void {
   };
 }
 
+/**
+ * A function in a property of each gateway hides the method that admits: sockets would be heard of that nobody judged.
+ * A mistake that stops the start.
+ */
+export function assertConnectionsAreJudged(gateway: object): void {
+  if (!Object.hasOwn(gateway, 'handleConnection')) return;
+  throw new TypeError(
+    `${gateway.constructor.name}.handleConnection must be a method, so that sockets are judged before it`,
+  );
+}
+
 /** Nobody waits for what `handleConnection` returns: an error that got out would end the process. */
 function refusalOf(error: unknown): GatehouseRefusal {
   if (error instanceof GatehouseRefusal) return error;

@@ -111,8 +111,8 @@ export class FeedFollower {
     }
     const isNews = answer.cursor !== this.cursor;
     this.index.add(answer, this.options.clock.now() / 1000);
-    this.freshness.heard(answer.issuedAt);
     this.cursor = answer.cursor;
+    if (!this.freshness.heard(answer.issuedAt)) throw new Error('the feed was signed in the future: clocks differ');
     return isNews;
   }
 
