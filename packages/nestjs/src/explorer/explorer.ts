@@ -1,9 +1,18 @@
-import { Inject, Injectable, type OnModuleDestroy, type Type, UseFilters, UseGuards } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type OnModuleDestroy,
+  type Type,
+  UseFilters,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ruleOf } from '../access/index.js';
 import { COVERAGE, type Coverage, GATEHOUSE_OPTIONS, type GatehouseOptions } from '../gatehouse.options.js';
 import { GatehouseGuard } from '../guard/gatehouse.guard.js';
 import { RefusalFilter } from '../refusals/index.js';
+import { liveStreams } from '../streams/live-streams.js';
 import { closeConnections } from './gateways.js';
 import { liveGuards } from './live-guards.js';
 import { writeSecurity } from './open-api.js';
@@ -13,6 +22,8 @@ const GATEWAY = 'websockets:is_gateway';
 const MESSAGE_PATTERN = 'microservices:pattern';
 const ROUTE = 'path';
 const GUARDS = '__guards__';
+const SERVER_SENT_EVENTS = '__sse__';
+const RESOLVER = 'graphql:resolver_type';
 
 const guarded = new WeakSet<object>();
 
@@ -30,6 +41,9 @@ export class Explorer implements OnModuleDestroy {
   ) {
     for (const type of classes(discovery.getProviders())) {
       if (Reflect.hasMetadata(GATEWAY, type) && this.covers(type)) this.closeGateway(type);
+      for (const handler of this.coveredHandlers(type)) {
+        if (Reflect.getMetadata(RESOLVER, handler) === 'Subscription') this.watchStream(type, handler);
+      }
     }
     for (const type of classes(discovery.getControllers())) this.closeController(type);
   }
@@ -48,15 +62,20 @@ export class Explorer implements OnModuleDestroy {
   }
 
   private closeController(controller: Type): void {
-    const prototype = controller.prototype as Record<string, object>;
-    for (const name of new MetadataScanner().getAllMethodNames(prototype)) {
-      const handler = prototype[name]!;
-      if (!this.covers(controller) && !this.covers(handler)) continue;
+    for (const handler of this.coveredHandlers(controller)) {
       if (Reflect.hasMetadata(MESSAGE_PATTERN, handler)) this.closeMessage(controller, handler);
+      if (Reflect.hasMetadata(SERVER_SENT_EVENTS, handler)) this.watchStream(controller, handler);
       if (Reflect.hasMetadata(ROUTE, handler)) {
         writeSecurity(handler, ruleOf(handler, controller), this.options.securityScheme ?? 'bearer');
       }
     }
+  }
+
+  private watchStream(owner: Type, handler: object): void {
+    liveGuards.add(owner, this.guard);
+    if (guarded.has(handler)) return;
+    guarded.add(handler);
+    UseInterceptors(liveStreams)(owner.prototype as object, '', { value: handler });
   }
 
   private closeMessage(controller: Type, handler: object): void {
@@ -65,6 +84,12 @@ export class Explorer implements OnModuleDestroy {
     guarded.add(handler);
     UseGuards(liveGuards)(controller.prototype as object, '', { value: handler });
     UseFilters(new RefusalFilter())(controller.prototype as object, '', { value: handler });
+  }
+
+  private coveredHandlers(owner: Type): object[] {
+    const prototype = owner.prototype as Record<string, object>;
+    const handlers = new MetadataScanner().getAllMethodNames(prototype).map((name) => prototype[name]!);
+    return handlers.filter((handler) => this.covers(owner) || this.covers(handler));
   }
 
   private covers(target: object): boolean {

@@ -4,7 +4,7 @@ import { type AccessRule, ruleOf, ruleOfClass } from '../access/index.js';
 import { GATEHOUSE_OPTIONS, type GatehouseOptions } from '../gatehouse.options.js';
 import { GatehouseRefusal } from '../refusals/index.js';
 import { OpenSockets, type Socket, tokenOfHandshake, type UpgradeRequest } from '../sockets/index.js';
-import { rememberUser } from './current-user.js';
+import { currentUser, rememberUser } from './current-user.js';
 import { tokenOf } from './token-of.js';
 
 /** Between two warnings: an outage refuses every request. */
@@ -37,6 +37,30 @@ export class GatehouseGuard implements CanActivate {
     const handshake = this.verifyHandshake(socket, request, rule);
     this.sockets.open(socket, handshake);
     if (!rule.public) await this.judge(rule, () => handshake);
+  }
+
+  /** Whether one more event of an answer that goes on may be seen. */
+  maySee(context: ExecutionContext): boolean {
+    return this.stillHolds(context, ruleOf(context.getHandler(), context.getClass()));
+  }
+
+  /** Whether to go on waiting for events. A feed that is not heard ends nothing, lest all of them come back at once. */
+  mayGoOn(context: ExecutionContext): boolean {
+    return this.stillHolds(context, { ...ruleOf(context.getHandler(), context.getClass()), whenStale: 'accept' });
+  }
+
+  private stillHolds(context: ExecutionContext, { public: isPublic, whenStale }: AccessRule): boolean {
+    if (isPublic) return true;
+    const user = currentUser(context);
+    if (user === undefined) return false;
+    try {
+      this.verifier.recheck(user, { whenStale });
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.log(error);
+      return false;
+    }
   }
 
   /** Throws GatehouseRefusal, and says in the log what it does not say to the caller. */
