@@ -83,6 +83,7 @@ export class Explorer implements OnModuleDestroy {
     if (guarded.has(handler)) return;
     guarded.add(handler);
     UseGuards(liveGuards)(controller.prototype as object, '', { value: handler });
+    UseInterceptors(liveStreams)(controller.prototype as object, '', { value: handler });
     UseFilters(new RefusalFilter())(controller.prototype as object, '', { value: handler });
   }
 

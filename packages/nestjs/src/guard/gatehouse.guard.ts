@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable, Logger } from '@nestjs/common';
-import { demandRole, demandScopes, MissingToken, Refusal, type VerifiedToken, Verifier } from '@gatehouse/verifier';
+import { demandRole, demandScopes, MissingToken, Refusal, Verifier } from '@gatehouse/verifier';
+import type { VerifiedToken, WhenStale } from '@gatehouse/verifier';
 import { type AccessRule, ruleOf, ruleOfClass } from '../access/index.js';
 import { GATEHOUSE_OPTIONS, type GatehouseOptions } from '../gatehouse.options.js';
 import { GatehouseRefusal } from '../refusals/index.js';
@@ -39,27 +40,19 @@ export class GatehouseGuard implements CanActivate {
     if (!rule.public) await this.judge(rule, () => handshake);
   }
 
-  /** Whether one more event of an answer that goes on may be seen. */
-  maySee(context: ExecutionContext): boolean {
-    return this.stillHolds(context, ruleOf(context.getHandler(), context.getClass()));
-  }
-
-  /** Whether to go on waiting for events. A feed that is not heard ends nothing, lest all of them come back at once. */
-  mayGoOn(context: ExecutionContext): boolean {
-    return this.stillHolds(context, { ...ruleOf(context.getHandler(), context.getClass()), whenStale: 'accept' });
-  }
-
-  private stillHolds(context: ExecutionContext, { public: isPublic, whenStale }: AccessRule): boolean {
-    if (isPublic) return true;
+  /** Why an answer that goes on may tell nothing more; `whenStale` in place of what its route says. */
+  whyNot(context: ExecutionContext, whenStale?: WhenStale): GatehouseRefusal | undefined {
+    const rule = ruleOf(context.getHandler(), context.getClass());
+    if (rule.public) return undefined;
     const user = currentUser(context);
-    if (user === undefined) return false;
     try {
-      this.verifier.recheck(user, { whenStale });
-      return true;
+      if (user === undefined) throw new MissingToken();
+      this.verifier.recheck(user, { whenStale: whenStale ?? rule.whenStale });
+      return undefined;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.log(error);
-      return false;
+      return new GatehouseRefusal(error);
     }
   }
 
