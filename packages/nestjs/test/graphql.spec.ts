@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { GatehouseModule, Verifier } from '@gatehouse/nestjs';
 import { TestIssuer, uuidv7 } from '@gatehouse/nestjs/testing';
 import { Test } from '@nestjs/testing';
-import { channel, PostsResolver, SubscriptionClient } from './support/graphql.js';
+import { BooksResolver, channel, PostsResolver, SubscriptionClient } from './support/graphql.js';
 
 describe('a GraphQL server (Mercurius)', () => {
   const issuer = new TestIssuer();
@@ -149,5 +149,49 @@ describe('a GraphQL server (Mercurius)', () => {
     channel.tell('meanwhile');
     await vi.waitFor(() => expect(client.of('careless')).toMatchObject([{ type: 'next' }]));
     await vi.waitFor(() => expect(client.of('careful')).toMatchObject([{ type: 'complete' }]));
+  });
+});
+
+describe('what a field of GraphQL demands', () => {
+  const start = async (fieldResolverEnhancers?: ['guards']) => {
+    const issuer = new TestIssuer();
+    const graphql = { driver: MercuriusDriver, autoSchemaFile: true, fieldResolverEnhancers };
+    const { issuer: trusted, audience, fetch } = issuer;
+
+    @Module({
+      imports: [
+        GatehouseModule.forRoot({ issuer: trusted, audience, fetch }),
+        GraphQLModule.forRoot<MercuriusDriverConfig>(graphql),
+      ],
+      providers: [BooksResolver],
+    })
+    class AppModule {}
+
+    const module = await Test.createTestingModule({ imports: [AppModule] }).compile();
+    const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    return { issuer, app };
+  };
+
+  it('stops the start where Nest would not ask for it', async () => {
+    const { app } = await start();
+    await expect(app.init()).rejects.toThrow(/BooksResolver\.price.*fieldResolverEnhancers/);
+    await app.close();
+  });
+
+  it('is asked for where guards are called for fields', async () => {
+    const { app, issuer } = await start(['guards']);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    const ask = async (roles: string[]) => {
+      const payload = { query: '{ book { title price } }' };
+      return (
+        await app.inject({ method: 'POST', url: '/graphql', payload, headers: issuer.asUser({ roles }) })
+      ).json<unknown>();
+    };
+    expect(await ask(['admin'])).toEqual({ data: { book: { title: 'Emma', price: 7 } } });
+    expect(await ask(['user'])).toMatchObject({
+      errors: [{ path: ['book', 'price'], extensions: { code: 'FORBIDDEN' } }],
+    });
+    await app.close();
   });
 });

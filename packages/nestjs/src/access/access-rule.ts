@@ -54,6 +54,11 @@ function refine(general: AccessRule, particular: AccessRule): AccessRule {
   return { ...general, ...particular, public: isPublic };
 }
 
+/** Whether it asks for more than being signed in, by itself and not by its class. */
+export function asksForMore(handler: object): boolean {
+  return demandsSomething(own(handler));
+}
+
 function demandsSomething({ roles, permissions, scopes }: AccessRule): boolean {
   return (roles ?? permissions ?? scopes) !== undefined;
 }

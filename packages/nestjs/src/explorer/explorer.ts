@@ -2,13 +2,14 @@ import {
   Inject,
   Injectable,
   type OnModuleDestroy,
+  type OnModuleInit,
   type Type,
   UseFilters,
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { ruleOf } from '../access/index.js';
+import { asksForMore, ruleOf } from '../access/index.js';
 import { COVERAGE, type Coverage, GATEHOUSE_OPTIONS, type GatehouseOptions } from '../gatehouse.options.js';
 import { GatehouseGuard } from '../guard/gatehouse.guard.js';
 import { RefusalFilter } from '../refusals/index.js';
@@ -24,6 +25,8 @@ const ROUTE = 'path';
 const GUARDS = '__guards__';
 const SERVER_SENT_EVENTS = '__sse__';
 const RESOLVER = 'graphql:resolver_type';
+const FIELD = 'graphql:resolve_property';
+const GRAPHQL_OPTIONS = 'GqlModuleOptions';
 
 const guarded = new WeakSet<object>();
 
@@ -32,9 +35,9 @@ const guarded = new WeakSet<object>();
  * Nest reads what is bound to gateways before it calls any hook.
  */
 @Injectable()
-export class Explorer implements OnModuleDestroy {
+export class Explorer implements OnModuleDestroy, OnModuleInit {
   constructor(
-    @Inject(DiscoveryService) discovery: DiscoveryService,
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
     @Inject(GatehouseGuard) private readonly guard: GatehouseGuard,
     @Inject(COVERAGE) private readonly coverage: Coverage,
     @Inject(GATEHOUSE_OPTIONS) private readonly options: GatehouseOptions,
@@ -46,6 +49,19 @@ export class Explorer implements OnModuleDestroy {
       }
     }
     for (const type of classes(discovery.getControllers())) this.closeController(type);
+  }
+
+  /** Nest calls guards for queries, mutations and subscriptions only: what a field demands would go unheard. */
+  onModuleInit(): void {
+    const graphql = this.discovery.getProviders().find(({ token }) => token === GRAPHQL_OPTIONS)?.instance as
+      { fieldResolverEnhancers?: readonly string[] } | undefined;
+    if (graphql === undefined || graphql.fieldResolverEnhancers?.includes('guards')) return;
+    for (const type of classes(this.discovery.getProviders())) {
+      const field = handlersOf(type).find((each) => Reflect.hasMetadata(FIELD, each) && asksForMore(each));
+      if (field === undefined) continue;
+      const name = `${type.name}.${(field as { name: string }).name}`;
+      throw new TypeError(`${name}: on a field this is heard only with fieldResolverEnhancers: ['guards']`);
+    }
   }
 
   onModuleDestroy(): void {
@@ -88,15 +104,18 @@ export class Explorer implements OnModuleDestroy {
   }
 
   private coveredHandlers(owner: Type): object[] {
-    const prototype = owner.prototype as Record<string, object>;
-    const handlers = new MetadataScanner().getAllMethodNames(prototype).map((name) => prototype[name]!);
-    return handlers.filter((handler) => this.covers(owner) || this.covers(handler));
+    return handlersOf(owner).filter((handler) => this.covers(owner) || this.covers(handler));
   }
 
   private covers(target: object): boolean {
     const bound = Reflect.getMetadata(GUARDS, target) as readonly unknown[] | undefined;
     return this.coverage.global !== false || bound?.includes(GatehouseGuard) === true;
   }
+}
+
+function handlersOf({ prototype }: Type): object[] {
+  const names = new MetadataScanner().getAllMethodNames(prototype as object);
+  return names.map((name) => (prototype as Record<string, object>)[name]!);
 }
 
 function classes(wrappers: readonly { readonly metatype: unknown }[]): Type[] {

@@ -1,5 +1,5 @@
 import { CurrentUser, Public, Roles, WhenRevocationsAreStale } from '@gatehouse/nestjs';
-import { Args, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Field, Int, Mutation, ObjectType, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { WebSocket } from 'ws';
 
 /** What happens, told to whoever listens at that moment. */
@@ -72,6 +72,26 @@ export class PostsResolver {
   @Public()
   forAll() {
     return channel.listen();
+  }
+}
+
+@ObjectType()
+class Book {
+  @Field(() => String)
+  readonly title = 'Emma';
+}
+
+@Resolver(() => Book)
+export class BooksResolver {
+  @Query(() => Book)
+  book() {
+    return new Book();
+  }
+
+  @ResolveField('price', () => Int, { nullable: true })
+  @Roles('admin')
+  price() {
+    return 7;
   }
 }
 
