@@ -218,7 +218,7 @@ describe('the feed of revocations', () => {
     const forgetful: typeof fetch = (input, init) =>
       (input as string).includes(FEED) && ++asked % 2 === 0
         ? new Promise(() => undefined)
-        : server.issuer.fetch(input as string, init);
+        : server.issuer.fetch(input, init);
     const other = createVerifier({ issuer, audience: 'test', clock, fetch: forgetful });
     const [first, second] = [signedIn(), signedIn()];
     await other.verify(first.token);

@@ -118,7 +118,7 @@ describe('the key set', () => {
   it('is asked for anew where a question was neither answered nor given up, as workers leave it', async () => {
     let lost = 0;
     const forgetful: typeof fetch = (input, init) =>
-      lost++ === 0 ? new Promise(() => undefined) : server.issuer.fetch(input as string, init);
+      lost++ === 0 ? new Promise(() => undefined) : server.issuer.fetch(input, init);
     const { issuer } = server.issuer;
     const other = createVerifier({ issuer, audience: 'test', revocations: 'ignore', clock, fetch: forgetful });
     const waiting = vi.fn();

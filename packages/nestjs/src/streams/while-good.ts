@@ -34,13 +34,12 @@ export function whileGood<T>(
         if (isOver) return resolve(DONE);
         const release = () => resolve(DONE);
         waiting.add(release);
-        source
-          .next()
-          .then((result) => {
-            if (result.done === true || !maySee()) end();
-            resolve(isOver ? DONE : (result as IteratorYieldResult<T>));
-          }, reject)
-          .finally(() => waiting.delete(release));
+        const judge = (result: IteratorResult<T>) => {
+          if (result.done === true || !maySee()) end();
+          waiting.delete(release);
+          resolve(isOver ? DONE : (result as IteratorYieldResult<T>));
+        };
+        source.next().then(judge).catch(reject);
       }),
     return: () => {
       end();
