@@ -11,6 +11,7 @@ describe('a GraphQL server (Mercurius)', () => {
   const issuer = new TestIssuer();
   const clients: SubscriptionClient[] = [];
   let offset = 0;
+  let timeOfDay = 0;
   let app: NestFastifyApplication;
   let url: string;
 
@@ -28,7 +29,7 @@ describe('a GraphQL server (Mercurius)', () => {
     })
     class AppModule {}
 
-    const clock = { now: () => Date.now(), elapsed: () => performance.now() + offset };
+    const clock = { now: () => Date.now() + timeOfDay, elapsed: () => performance.now() + offset };
     const module = await Test.createTestingModule({ imports: [AppModule] })
       .overrideProvider(Verifier)
       .useValue(issuer.verifier({ clock }))
@@ -40,6 +41,7 @@ describe('a GraphQL server (Mercurius)', () => {
   afterEach(() => {
     for (const client of clients.splice(0)) client.close();
     offset = 0;
+    timeOfDay = 0;
   });
   afterAll(() => app.close());
 
@@ -134,8 +136,10 @@ describe('a GraphQL server (Mercurius)', () => {
   });
 
   it('ends a subscription on which nothing happens within a second of its token’s end', async () => {
-    const client = connect({ params: issuer.asUser({ expiresIn: -4 }) });
+    const client = connect({ params: issuer.asUser({ expiresIn: 60 }) });
     await client.subscribe('1', 'happened');
+    await vi.waitFor(() => expect(channel.size).toBe(1), { timeout: 4000 });
+    timeOfDay = 66_000;
     await vi.waitFor(() => expect(client.of('1')).toMatchObject([{ type: 'complete' }]), { timeout: 4000 });
     expect(channel.size).toBe(0);
   });
