@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) => existsSync(folderOf(name, 'package.json')));
-const LONGEST_START_MS = 60_000;
+const LONGEST_START_MS = 180_000;
 
 const [name] = process.argv.slice(2);
 if (!EXAMPLES.includes(name)) {

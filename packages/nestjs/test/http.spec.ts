@@ -108,6 +108,18 @@ describe.each([
     expect((await call('POST', '/posts', headers, {})).status).toBe(401);
   });
 
+  it.each(['events', 'silence'])('ends a stream of %s when the session ends', async (path) => {
+    const sessionId = uuidv7();
+    expect((await call('GET', `/posts/${path}`)).status).toBe(401);
+    const response = await call('GET', `/posts/${path}`, issuer.asUser({ sessionId }));
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    const began = performance.now();
+    const all = response.text();
+    await issuer.endSession(sessionId);
+    await all;
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+
   it('does not know a path that is not there, whoever asks', async () => {
     expect((await call('GET', '/nowhere', issuer.asUser())).status).toBe(404);
   });

@@ -4,6 +4,7 @@ import { type ClientProxy, ClientProxyFactory, EventPattern, MessagePattern, Tra
 import { firstValueFrom } from 'rxjs';
 import { CurrentUser, Public, Roles } from '@gatehouse/nestjs';
 import { TestIssuer, uuidv7 } from '@gatehouse/nestjs/testing';
+import { freePort } from './support/free-port.js';
 import { application } from './support/posts.js';
 
 const events: unknown[] = [];
@@ -32,15 +33,6 @@ class OrdersController {
     events.push('shipped');
   }
 }
-
-const freePort = async (): Promise<number> => {
-  const { createServer } = await import('node:net');
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 
 describe.each(['alone', 'in a hybrid application'])('a microservice %s', (kind) => {
   const issuer = new TestIssuer();

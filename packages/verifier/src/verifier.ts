@@ -46,6 +46,7 @@ export class Verifier {
   async verify(token: string, options?: VerifyOptions): Promise<VerifiedToken> {
     const known = this.cache.get(token);
     if (known === undefined) return this.verifyAnew(token, options);
+    if (this.feed?.isLost()) await this.feed.started();
     if (this.keys.holds(known.key)) return this.stillGood(known, options);
     this.cache.delete(token);
     return this.verifyAnew(token, options);

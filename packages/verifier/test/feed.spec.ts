@@ -227,6 +227,30 @@ describe('the feed of revocations', () => {
     });
   });
 
+  it('is followed anew where following has ended without a word, as workers end it', async () => {
+    let asked = 0;
+    let offset = 0;
+    const { issuer } = server.issuer;
+    const clock = { now: () => Date.now(), elapsed: () => performance.now() + offset };
+    const forgetful: typeof fetch = (input, init) =>
+      (input as string).includes(FEED) && ++asked % 2 === 0
+        ? new Promise(() => undefined)
+        : server.issuer.fetch(input, init);
+    const other = createVerifier({ issuer, audience: 'test', clock, fetch: forgetful });
+    const [first, second] = [signedIn(), signedIn()];
+    await other.verify(first.token);
+    await other.verify(second.token);
+    await vi.waitFor(() => expect(asked).toBe(2));
+    void server.issuer.endSession(first.sessionId);
+    offset += 11_000;
+    await expect(other.verify(first.token)).rejects.toMatchObject({ reason: 'revoked' });
+    await vi.waitFor(() => expect(asked).toBe(4));
+    offset += 60_000;
+    await other.verify(second.token);
+    expect(asked).toBe(5);
+    other.close();
+  });
+
   it.each([-5, 5])('bears a clock that is %i seconds off', async (seconds) => {
     clock.set(seconds);
     const { sessionId, token } = signedIn();

@@ -30,10 +30,12 @@ describe('the key set', () => {
 
   it('is asked for once in a cool-down by thousands of unknown key ids', async () => {
     await verifier.verify(server.issuer.token());
-    const flood = () =>
-      Promise.allSettled(
-        Array.from({ length: 3000 }, (_, i) => verifier.verify(server.issuer.sign({}, { kid: `made-up-${i}` }))),
-      );
+    const [, payload, signature] = server.issuer.token().split('.');
+    const madeUp = (i: number) => {
+      const header = Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: `made-up-${i}` }));
+      return `${header.toString('base64url')}.${payload}.${signature}`;
+    };
+    const flood = () => Promise.allSettled(Array.from({ length: 1000 }, (_, i) => verifier.verify(madeUp(i))));
     expect((await flood()).every(({ status }) => status === 'rejected')).toBe(true);
     expect(server.count(JWKS)).toBe(1);
     clock.pass(31);
@@ -110,6 +112,21 @@ describe('the key set', () => {
     await expect(other.verify(server.issuer.token())).rejects.toThrow(
       expect.objectContaining({ reason: expect.stringContaining('longer') }),
     );
+    other.close();
+  });
+
+  it('is asked for anew where a question was neither answered nor given up, as workers leave it', async () => {
+    let lost = 0;
+    const forgetful: typeof fetch = (input, init) =>
+      lost++ === 0 ? new Promise(() => undefined) : server.issuer.fetch(input, init);
+    const { issuer } = server.issuer;
+    const other = createVerifier({ issuer, audience: 'test', revocations: 'ignore', clock, fetch: forgetful });
+    const waiting = vi.fn();
+    void other.verify(server.issuer.token()).then(waiting, waiting);
+    clock.pass(11);
+    await other.verify(server.issuer.token());
+    expect(lost).toBe(2);
+    expect(waiting).not.toHaveBeenCalled();
     other.close();
   });
 

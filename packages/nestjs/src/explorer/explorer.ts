@@ -6,12 +6,14 @@ import {
   type Type,
   UseFilters,
   UseGuards,
+  UseInterceptors,
 } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ruleOf } from '../access/index.js';
 import { COVERAGE, type Coverage, GATEHOUSE_OPTIONS, type GatehouseOptions } from '../gatehouse.options.js';
 import { GatehouseGuard } from '../guard/gatehouse.guard.js';
 import { RefusalFilter } from '../refusals/index.js';
+import { liveStreams } from '../streams/live-streams.js';
 import { assertFieldsAreGuarded, GRAPHQL_OPTIONS } from './field-resolvers.js';
 import { assertConnectionsAreJudged, closeConnections } from './gateways.js';
 import { liveGuards } from './live-guards.js';
@@ -22,6 +24,8 @@ const GATEWAY = 'websockets:is_gateway';
 const MESSAGE_PATTERN = 'microservices:pattern';
 const ROUTE = 'path';
 const GUARDS = '__guards__';
+const SERVER_SENT_EVENTS = '__sse__';
+const RESOLVER = 'graphql:resolver_type';
 
 const guarded = new WeakSet<object>();
 
@@ -39,6 +43,9 @@ export class Explorer implements OnApplicationBootstrap, OnModuleDestroy {
   ) {
     for (const type of classes(discovery.getProviders())) {
       if (Reflect.hasMetadata(GATEWAY, type) && this.covers(type)) this.closeGateway(type);
+      for (const handler of this.coveredHandlers(type)) {
+        if (Reflect.getMetadata(RESOLVER, handler) === 'Subscription') this.watchStream(type, handler);
+      }
     }
     for (const type of classes(discovery.getControllers())) this.closeController(type);
   }
@@ -70,15 +77,20 @@ export class Explorer implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private closeController(controller: Type): void {
-    const prototype = controller.prototype as Record<string, object>;
-    for (const name of new MetadataScanner().getAllMethodNames(prototype)) {
-      const handler = prototype[name]!;
-      if (!this.covers(controller) && !this.covers(handler)) continue;
+    for (const handler of this.coveredHandlers(controller)) {
       if (Reflect.hasMetadata(MESSAGE_PATTERN, handler)) this.closeMessage(controller, handler);
+      if (Reflect.hasMetadata(SERVER_SENT_EVENTS, handler)) this.watchStream(controller, handler);
       if (Reflect.hasMetadata(ROUTE, handler)) {
         writeSecurity(handler, ruleOf(handler, controller), this.options.securityScheme ?? 'bearer');
       }
     }
+  }
+
+  private watchStream(owner: Type, handler: object): void {
+    liveGuards.add(owner, this.guard);
+    if (guarded.has(handler)) return;
+    guarded.add(handler);
+    UseInterceptors(liveStreams)(owner.prototype as object, '', { value: handler });
   }
 
   private closeMessage(controller: Type, handler: object): void {
@@ -86,13 +98,23 @@ export class Explorer implements OnApplicationBootstrap, OnModuleDestroy {
     if (guarded.has(handler)) return;
     guarded.add(handler);
     UseGuards(liveGuards)(controller.prototype as object, '', { value: handler });
+    UseInterceptors(liveStreams)(controller.prototype as object, '', { value: handler });
     UseFilters(new RefusalFilter())(controller.prototype as object, '', { value: handler });
+  }
+
+  private coveredHandlers(owner: Type): object[] {
+    return handlersOf(owner).filter((handler) => this.covers(owner) || this.covers(handler));
   }
 
   private covers(target: object): boolean {
     const bound = Reflect.getMetadata(GUARDS, target) as readonly unknown[] | undefined;
     return this.coverage.global !== false || bound?.includes(GatehouseGuard) === true;
   }
+}
+
+function handlersOf({ prototype }: Type): object[] {
+  const names = new MetadataScanner().getAllMethodNames(prototype as object);
+  return names.map((name) => (prototype as Record<string, object>)[name]!);
 }
 
 function classes(wrappers: readonly { readonly metatype: unknown }[]): Type[] {

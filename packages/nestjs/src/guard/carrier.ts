@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 
 interface HttpRequest {
-  headers?: { authorization?: string };
+  headers?: { authorization?: string; Authorization?: unknown };
   user?: unknown;
 }
 

@@ -1,10 +1,11 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable, Logger } from '@nestjs/common';
-import { demandRole, demandScopes, MissingToken, Refusal, type VerifiedToken, Verifier } from '@gatehouse/verifier';
+import { demandRole, demandScopes, MissingToken, Refusal, Verifier } from '@gatehouse/verifier';
+import type { VerifiedToken, WhenStale } from '@gatehouse/verifier';
 import { type AccessRule, ruleOf, ruleOfClass } from '../access/index.js';
 import { GATEHOUSE_OPTIONS, type GatehouseOptions } from '../gatehouse.options.js';
 import { GatehouseRefusal } from '../refusals/index.js';
 import { OpenSockets, type Socket, tokenOfHandshake, type UpgradeRequest } from '../sockets/index.js';
-import { rememberUser } from './current-user.js';
+import { currentUser, rememberUser } from './current-user.js';
 import { tokenOf } from './token-of.js';
 
 /** Between two warnings: an outage refuses every request. */
@@ -37,6 +38,22 @@ export class GatehouseGuard implements CanActivate {
     const handshake = this.verifyHandshake(socket, request, rule);
     this.sockets.open(socket, handshake);
     if (!rule.public) await this.judge(rule, () => handshake);
+  }
+
+  /** Why an answer that goes on may tell nothing more; `whenStale` in place of what its route says. */
+  whyNot(context: ExecutionContext, whenStale?: WhenStale): GatehouseRefusal | undefined {
+    const rule = ruleOf(context.getHandler(), context.getClass());
+    if (rule.public) return undefined;
+    const user = currentUser(context);
+    try {
+      if (user === undefined) throw new MissingToken();
+      this.verifier.recheck(user, { whenStale: whenStale ?? rule.whenStale });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.log(error);
+      return new GatehouseRefusal(error);
+    }
   }
 
   /** Throws GatehouseRefusal, and says in the log what it does not say to the caller. */

@@ -21,10 +21,14 @@ export function tokenOf(context: ExecutionContext): string {
   }
 }
 
-/** Of a subscription the token comes with the connection (graphql-ws: `connectionParams`). */
+/**
+ * Of a subscription the token comes with the connection (`connectionParams`), which graphql-ws hands over as they are and
+ * Mercurius among the headers, in the spelling of the client.
+ */
 function tokenOfOperation(context: ExecutionContext): string {
   const operation = graphqlContext(context);
-  const { authorization, Authorization } = operation?.connectionParams ?? {};
-  const fromConnection = authorization ?? Authorization;
-  return bearerToken(requestOf(operation)?.headers?.authorization ?? (fromConnection as string | undefined));
+  const { headers } = requestOf(operation) ?? {};
+  const { connectionParams } = operation ?? {};
+  const fromConnection = headers?.Authorization ?? connectionParams?.authorization ?? connectionParams?.Authorization;
+  return bearerToken(headers?.authorization ?? (fromConnection as string | undefined));
 }

@@ -20,13 +20,22 @@ export class RefusalFilter implements ExceptionFilter {
       case 'ws':
         return tellSocket(host.switchToWs().getClient<Socket>(), refusal);
       case 'rpc':
-        return throwError(() => refusal.getResponse());
+        return throwError(() => errorOf(refusal, host.switchToRpc().getContext()));
       default:
         // GraphQL: an error that a resolver returns is one that it throws.
         return refusal;
     }
   }
 }
+
+/** gRPC's own words for it (its status codes 16, 7 and 14); for all other transports the problem document. */
+function errorOf(refusal: GatehouseRefusal, context: unknown): object {
+  const isGrpc = typeof (context as { getMap?: unknown } | undefined)?.getMap === 'function';
+  const { code, status, message } = refusal.refusal;
+  return isGrpc ? { code: GRPC_CODES[status], details: message, message: code } : (refusal.getResponse() as object);
+}
+
+const GRPC_CODES = { 401: 16, 403: 7, 503: 14 } as const;
 
 function answer(reply: Reply, refusal: GatehouseRefusal): void {
   reply.status(refusal.getStatus());

@@ -1,4 +1,5 @@
-import { Body, Controller, Delete, Get, HttpCode, Module, Param, Post, type Type } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Module, Param, Post, Sse, type Type } from '@nestjs/common';
+import { interval, map, NEVER } from 'rxjs';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import {
   CurrentUser,
@@ -45,6 +46,16 @@ export class PostsController {
   @WhenRevocationsAreStale('accept')
   statistics() {
     return {};
+  }
+
+  @Sse('events')
+  events(@CurrentUser('subject') subject: string) {
+    return interval(50).pipe(map((data) => ({ data: { subject, count: data } })));
+  }
+
+  @Sse('silence')
+  silence() {
+    return NEVER;
   }
 }
 

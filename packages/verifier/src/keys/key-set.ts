@@ -79,17 +79,24 @@ export class KeySet {
 
   /** One request at a time, and after a failure none for a while. */
   private ask(): Promise<void> {
-    if (this.asking !== undefined) return this.asking;
+    if (this.asking !== undefined && !this.isLost()) return this.asking;
     if (this.options.clock.elapsed() < this.quietUntil) return Promise.resolve();
-    this.asking = this.load().finally(() => {
-      this.asking = undefined;
+    const asking = this.load().finally(() => {
+      if (this.asking === asking) this.asking = undefined;
     });
-    return this.asking;
+    this.asking = asking;
+    return asking;
+  }
+
+  /** Workers end what a request began together with it, timers too: that question is never answered, nor given up. */
+  private isLost(): boolean {
+    return this.options.clock.elapsed() - this.askedAt > 2 * TIMEOUT_MS;
   }
 
   private async load(): Promise<void> {
     const { uri, fetch, clock, signal } = this.options;
-    this.askedAt = clock.elapsed();
+    const askedAt = clock.elapsed();
+    this.askedAt = askedAt;
     try {
       const answer = await get(uri, {
         fetch,
@@ -102,8 +109,10 @@ export class KeySet {
       const keys = await importKeys(jwksOf(answer.text), this.keys);
       // An issuer without a key cannot have issued anything: more likely a proxy's idea of an answer.
       if (keys.size === 0) throw new Error('answered with no usable key');
+      // One that was given up as lost and comes after all.
+      if (askedAt < this.loadedAt) return;
       this.keys = keys;
-      this.loadedAt = this.askedAt;
+      this.loadedAt = askedAt;
       this.lifetimeMs = freshnessLifetime(answer.headers) * 1000;
       this.failures = 0;
     } catch (error) {

@@ -21,6 +21,10 @@ const PATIENCE_MS = 5_000;
 const GATHER_MS = 50;
 /** Between two that told nothing and came at once, from a cache that knows no waiting. */
 const IDLE_MS = 1_000;
+/** Beyond the time that a step may take, until it counts as lost. */
+const LOST_MS = 1_000;
+/** For the key that signed an answer, should it have to be asked for. */
+const KEY_MS = 5_000;
 
 export interface FeedOptions {
   readonly uri: string;
@@ -38,6 +42,10 @@ export class FeedFollower {
   private readonly freshness: Freshness;
   private cursor: string | undefined;
   private firstTry: Promise<void> | undefined;
+  /** Counts the beginnings; an older one that lives on after all gives way. */
+  private round = 0;
+  /** When following goes on at the latest, as long as it lives. */
+  private heardOfBy = Infinity;
 
   constructor(
     private readonly keys: KeySet,
@@ -48,50 +56,74 @@ export class FeedFollower {
 
   /** Begins with the first call, and resolves when the first answer is there, failed or late: never rejects. */
   started(): Promise<void> {
-    this.firstTry ??= new Promise((resolve) => {
-      void this.follow(resolve);
-      void pause(PATIENCE_MS, this.options.signal).then(resolve);
-    });
+    if (this.firstTry === undefined || this.isLost()) {
+      this.firstTry = new Promise((resolve) => {
+        void this.follow(++this.round, resolve);
+        void pause(PATIENCE_MS, this.options.signal).then(resolve);
+      });
+    }
     return this.firstTry;
+  }
+
+  /**
+   * Whether following has ended without a word: workers end what a request began together with it, timers too. Then
+   * whoever comes next has to begin anew.
+   */
+  isLost(): boolean {
+    return this.options.clock.elapsed() > this.heardOfBy;
   }
 
   ageSeconds(): number {
     return this.freshness.ageSeconds();
   }
 
-  private async follow(tried: () => void): Promise<void> {
+  private async follow(round: number, tried: () => void): Promise<void> {
     const { signal, clock } = this.options;
     let failures = 0;
-    while (!signal.aborted) {
+    let isFirst = true;
+    while (!signal.aborted && round === this.round) {
       const began = clock.elapsed();
       try {
         // The first answer, and that after a failure, is wanted at once.
-        const wait = this.cursor === undefined || failures > 0 ? 0 : WAIT_SECONDS;
-        const isNews = await this.ask(wait);
+        const wait = isFirst || this.cursor === undefined || failures > 0 ? 0 : WAIT_SECONDS;
+        const isNews = await this.ask(wait, round);
+        isFirst = false;
         failures = 0;
         this.lastError = undefined;
         tried();
         const rest = isNews || wait === 0 ? GATHER_MS : IDLE_MS - (clock.elapsed() - began);
-        if (rest > 0) await pause(rest, signal);
+        if (rest > 0) await this.rest(rest);
       } catch (error) {
         this.lastError = error;
         tried();
-        await pause(backoff(failures++, LONGEST_BACKOFF_MS), signal);
+        if (round === this.round) await this.rest(backoff(failures++, LONGEST_BACKOFF_MS));
       }
     }
     tried();
   }
 
+  private takesAtMost(ms: number): void {
+    this.heardOfBy = this.options.clock.elapsed() + ms + LOST_MS;
+  }
+
+  private rest(ms: number): Promise<void> {
+    this.takesAtMost(ms);
+    return pause(ms, this.options.signal);
+  }
+
   /** One question. Whether it told something new. */
-  private async ask(wait: number): Promise<boolean> {
+  private async ask(wait: number, round: number): Promise<boolean> {
     const { fetch, signal, issuer } = this.options;
+    const timeoutMs = this.cursor === undefined ? SNAPSHOT_TIMEOUT_MS : TIMEOUT_MS + wait * 1000;
+    this.takesAtMost(timeoutMs);
     const { status, text } = await get(this.url(wait), {
       fetch,
       signal,
       accept: 'application/jwt',
-      timeoutMs: this.cursor === undefined ? SNAPSHOT_TIMEOUT_MS : TIMEOUT_MS + wait * 1000,
+      timeoutMs,
       mostBytes: MOST_BYTES,
     });
+    this.takesAtMost(KEY_MS);
     // Nothing new, but nothing signed either: it does not count as having heard from the issuer.
     if (status === 304) return false;
     if (status !== 200) {
@@ -100,7 +132,8 @@ export class FeedFollower {
       throw new Error(`the feed answered ${status}`);
     }
     const { claims } = await verifyCompact(text.trim(), TYPE, (kid, algorithm) => this.keys.find(kid, algorithm));
-    return this.take(readFeedAnswer(claims, issuer));
+    const answer = readFeedAnswer(claims, issuer);
+    return round === this.round && this.take(answer);
   }
 
   /** Entries are only ever added, so an answer that was signed is true whenever it arrives. */
