@@ -111,8 +111,10 @@ export class AccessTokensService {
    */
   private async readClaims(token: string): Promise<ReadClaims> {
     const known = this.verified.get(token);
-    if (known && (await this.keys.find(known.key.kid)) === known.key && this.isAlive(known.claims)) return known.claims;
-    this.verified.delete(token);
+    if (known && (await this.keys.find(known.key.kid)) === known.key) {
+      if (!this.isAlive(known.claims)) throw new InvalidAccessToken();
+      return known.claims;
+    }
     const key = await this.keyOf(token);
     const claims = await this.verifySignature(token, key).catch(() => {
       throw new InvalidAccessToken();

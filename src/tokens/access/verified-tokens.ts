@@ -36,10 +36,6 @@ export class VerifiedTokens {
     if (this.entries.size > this.capacity) this.entries.delete(this.entries.keys().next().value!);
   }
 
-  delete(token: string): void {
-    this.entries.delete(token);
-  }
-
   get size(): number {
     return this.entries.size;
   }
