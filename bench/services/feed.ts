@@ -146,8 +146,8 @@ async function encodingForVerifier(service: Service): Promise<string> {
     ...urisOf(service),
     fetch: async (...args) => {
       const answer = await fetch(...args);
-      const { pathname } = new URL(String(args[0]));
-      if (pathname.endsWith('revocations')) seen.add(answer.headers.get('content-encoding') ?? 'not compressed');
+      if (new URL(answer.url).pathname.endsWith('revocations'))
+        seen.add(answer.headers.get('content-encoding') ?? 'not compressed');
       return answer;
     },
   });

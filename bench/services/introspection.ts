@@ -16,7 +16,12 @@ const COUNTED = 2000;
 const NEW_TOKENS = 200;
 
 /** Introspection against a route of the same server that does nothing: the two in turn, round by round. */
-export const introspection: Part = { name: 'introspection', title: 'Asking about tokens', run };
+export const introspection: Part = {
+  name: 'introspection',
+  title: 'Asking about tokens',
+  longestMs: 10 * 60_000,
+  run,
+};
 
 async function run({ cores, postgres, quick }: Ground): Promise<Outcome> {
   const generator = startGenerator();

@@ -1,4 +1,5 @@
-import { get, type IncomingHttpHeaders } from 'node:http';
+import { once } from 'node:events';
+import { get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 export interface RawAnswer {
@@ -15,13 +16,9 @@ export interface RawAnswer {
 /** A GET that asks for nothing by itself, and leaves the body as it came. */
 export async function fetchRaw(url: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
   const sent = performance.now();
-  return new Promise((resolve, reject) => {
-    get(url, { headers }, (response) => {
-      buffer(response).then((body) => {
-        const at = performance.now();
-        if (response.statusCode !== 200) return reject(new Error(`${url}: ${response.statusCode} ${body.toString()}`));
-        resolve({ headers: response.headers, bytes: body.length, text: body.toString('latin1'), at, ms: at - sent });
-      }, reject);
-    }).on('error', reject);
-  });
+  const [response] = (await once(get(url, { headers }), 'response')) as [IncomingMessage];
+  const body = await buffer(response);
+  const at = performance.now();
+  if (response.statusCode !== 200) throw new Error(`${url}: ${response.statusCode} ${body.toString()}`);
+  return { headers: response.headers, bytes: body.length, text: body.toString('latin1'), at, ms: at - sent };
 }

@@ -70,7 +70,8 @@ function begin({ issuer, origins, maxAgeSeconds, people }: CrowdOrder): () => Pr
   const kids = new Set<string>();
   const kept: Issued[] = [];
   let issued = 0;
-  let over = false;
+  const stopping = new AbortController();
+  const { signal } = stopping;
 
   const verify = async ({ name, verify: look }: Trusting, { token, at }: Issued, kind: 'fresh' | 'older') => {
     const ageSeconds = (performance.now() - at) / 1000;
@@ -103,7 +104,7 @@ function begin({ issuer, origins, maxAgeSeconds, people }: CrowdOrder): () => Pr
   };
 
   const refreshing = async (person: Person) => {
-    while (!over) {
+    while (!signal.aborted) {
       const tokens = await ask('refresh', { refresh_token: person.refreshToken });
       if (!tokens) return;
       person.refreshToken = tokens.refresh_token;
@@ -113,7 +114,7 @@ function begin({ issuer, origins, maxAgeSeconds, people }: CrowdOrder): () => Pr
     }
   };
   const signingIn = async ({ username, password, deviceToken }: Person) => {
-    while (!over) {
+    while (!signal.aborted) {
       const tokens = await ask('login', { username, password }, { 'x-device-token': deviceToken });
       if (!tokens) return;
       result.signIns += 1;
@@ -122,7 +123,7 @@ function begin({ issuer, origins, maxAgeSeconds, people }: CrowdOrder): () => Pr
     }
   };
   const lookingAgain = async () => {
-    while (!over) {
+    while (!signal.aborted) {
       const one = kept[Math.floor(Math.random() * kept.length)];
       if (one) await verifyByAll(one, 'older');
       await sleep(OLDER_PAUSE_MS);
@@ -137,7 +138,7 @@ function begin({ issuer, origins, maxAgeSeconds, people }: CrowdOrder): () => Pr
     lookingAgain(),
   ]);
   return async () => {
-    over = true;
+    stopping.abort();
     await work;
     // At the end every token that was kept is still good, those of the first key as well.
     for (const one of kept) await verifyByAll(one, 'older');

@@ -104,7 +104,8 @@ describe('A line of the log', () => {
     const served = (request: FastifyRequest, reply: FastifyReply) =>
       reply.status('fail' in (request.query as object) ? 400 : 200).send('served');
     server.all('/writes', served);
-    server.all('/reads', { config: { onlyReads: true } as object }, served);
+    const config: object = { onlyReads: true };
+    server.all('/reads', { config }, served);
     await ask(server);
     return lines;
   }
