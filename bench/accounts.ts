@@ -1,107 +1,14 @@
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { moveIn } from './accounts/import.ts';
 import { outbox } from './accounts/outbox.ts';
-import type { Ground, Outcome, Part } from './accounts/part.ts';
-import { HEAD, reportOf } from './accounts/report.ts';
 import { siege } from './accounts/siege.ts';
 import { signIn } from './accounts/sign-in.ts';
 import { smtpAway } from './accounts/smtp-away.ts';
 import { userList } from './accounts/user-list.ts';
-import { startDatabase } from './phases/stage.ts';
-import { isLeaving, within } from './support/cleanup.ts';
-import { describeMachine, foreignShare, pinThisProcess } from './support/machine.ts';
-import { tidy, writePage } from './support/page.ts';
-import { run } from './support/program.ts';
-import { textOf, withParts } from './support/sections.ts';
+import { runParts } from './parts/program.ts';
 
-const LONGEST_MS = 12 * 60_000;
-const PART_MS = 300_000;
-const REST_MS = 240_000;
-const PAGE = resolve(import.meta.dirname, '../docs/performance.md');
-
-/** In the order of the page. Those that end with waiting are last, so that they wait together. */
-const PARTS: readonly Part[] = [signIn, userList, moveIn, outbox, smtpAway, siege];
-const NAMES = PARTS.map(({ name }) => name);
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } },
+await runParts({
+  block: 'bench:accounts',
+  title: 'Accounts',
+  parts: [signIn, userList, moveIn, outbox, smtpAway, siege],
+  longestMs: 12 * 60_000,
 });
-const out = values.out === undefined ? (values.quick ? undefined : PAGE) : resolve(values.out);
-const unknown = positionals.filter((name) => !NAMES.includes(name));
-
-if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(', ')}. There are: ${NAMES.join(', ')}`);
-  process.exit(1);
-}
-await run(LONGEST_MS, main);
-
-async function main(): Promise<void> {
-  const cores = pinThisProcess();
-  const postgres = await startDatabase();
-  const ground: Ground = { cores, postgres, quick: values.quick };
-  const circumstances = {
-    date: new Date().toISOString().slice(0, 10),
-    machine: describeMachine(),
-    quick: values.quick,
-  };
-
-  const chosen = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  const parts = new Map<string, string>();
-  const record = async (part: Part, { outcome, foreign, seconds }: Measured) => {
-    tell(part, outcome, seconds);
-    const command = `npm run bench:accounts -- ${part.name}${values.quick ? ' --quick' : ''}`;
-    parts.set(part.name, reportOf(part, outcome, { ...circumstances, command, seconds, foreign }));
-    // At once: whoever ends it early keeps what is there by then.
-    if (out !== undefined) await writePage(withParts(await textOf(out), HEAD, NAMES, parts), out);
-  };
-
-  const ends: Promise<void>[] = [];
-  for (const part of chosen) {
-    const { rest } = await begin(part, ground);
-    // A part that breaks does not take the others with it.
-    ends.push(
-      within(REST_MS, part.name, rest)
-        .then((measured) => record(part, measured))
-        .catch((error: unknown) => broken(part, error)),
-    );
-  }
-  await Promise.all(ends);
-  if (out === undefined) console.log(await tidy([...parts.values()].join('\n\n'), PAGE));
-}
-
-interface Measured {
-  readonly outcome: Outcome;
-  readonly foreign: number;
-  readonly seconds: number;
-}
-
-/** Resolves when the machine is free again; what is left of the part may go on. */
-async function begin(part: Part, ground: Ground): Promise<{ rest: Promise<Measured> }> {
-  const before = await foreignShare(ground.cores);
-  const began = performance.now();
-  const busy = within(PART_MS, part.name, part.run(ground));
-  const after = busy.then(() => foreignShare(ground.cores));
-  const rest = busy
-    .then((result) => ('rest' in result ? result.rest : result))
-    .then((outcome) => ({ outcome, seconds: (performance.now() - began) / 1000 }))
-    .then(async (measured) => ({ ...measured, foreign: Math.max(before, await after) }));
-  await after.catch(() => {});
-  return { rest };
-}
-
-function broken({ title }: Part, error: unknown): void {
-  if (!isLeaving()) console.error(`\n${title}:`, error);
-  process.exitCode = 1;
-}
-
-/** What a person who waits wants to see, and what a script has to notice. */
-function tell({ title }: Part, { findings }: Outcome, seconds: number): void {
-  console.error(`\n${title}: ${seconds.toFixed(1)} s`);
-  for (const { what, found, goal, met } of findings) {
-    const verdict = met === undefined ? '    ' : met ? 'pass' : 'FAIL';
-    console.error(`  ${verdict} ${what}: ${found}${goal === undefined ? '' : ` (${goal})`}`);
-    if (met === false) process.exitCode = 2;
-  }
-}

@@ -11,7 +11,7 @@ import { within } from './support/cleanup.ts';
 import { describeMachine, foreignShare, pinThisProcess, residentMiB } from './support/machine.ts';
 import { tidy, writePage } from './support/page.ts';
 import { run } from './support/program.ts';
-import { keepingAccounts } from './support/sections.ts';
+import { keepingBlocks } from './support/sections.ts';
 
 const LONGEST_MS = 7 * 60_000;
 const PHASE_MS = 150_000;
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   });
   const out = values.out ?? (values.quick ? undefined : PAGE);
   if (out === undefined) console.log(await tidy(page, PAGE));
-  else await writePage(await keepingAccounts(page, PAGE), resolve(out));
+  else await writePage(await keepingBlocks(page, PAGE), resolve(out));
 }
 
 async function phase<T>(name: string, work: Promise<T>): Promise<T> {

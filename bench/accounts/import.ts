@@ -5,8 +5,8 @@ import { newDatabase } from '../phases/stage.ts';
 import { number, spread } from '../support/page.ts';
 import { temporaryFolder } from '../support/service.ts';
 import { spreadOf } from '../support/statistics.ts';
-import { runCommand, type CommandRun } from './command.ts';
-import { type Ground, must, type Outcome, type Part } from './part.ts';
+import { runCommand, type CommandRun } from '../support/command.ts';
+import { type Ground, must, type Outcome, type Part } from '../parts/part.ts';
 
 const GOAL = 20_000;
 

@@ -7,7 +7,7 @@ import { connectTo } from '../support/database.ts';
 import { arrivalsOf, postLetters, PUBLIC_URL, untilSent } from '../support/letters.ts';
 import { number } from '../support/page.ts';
 import { Service } from '../support/service.ts';
-import { type Finding, type Ground, must, type Outcome, type Part } from './part.ts';
+import { type Finding, type Ground, must, type Outcome, type Part } from '../parts/part.ts';
 
 /** Letters that one instance has on its way at the same moment: the connections of its pool. */
 const IN_FLIGHT = 5;

@@ -3,7 +3,7 @@ import { connectTo } from '../support/database.ts';
 import { inParallel } from '../support/http.ts';
 import { number } from '../support/page.ts';
 import { latencyOf } from '../support/statistics.ts';
-import { type Finding, type Ground, must, type Outcome, type Part } from './part.ts';
+import { type Finding, type Ground, must, type Outcome, type Part } from '../parts/part.ts';
 import { Besieged, DIFFICULTY } from './siege.account.ts';
 
 const ADDRESSES = 1000;

@@ -3,7 +3,7 @@ import { HIGH_LIMITS, startGenerator, startTroupe, type Troupe } from '../phases
 import { LOGIN } from '../phases/targets.ts';
 import { number, spread } from '../support/page.ts';
 import { spreadOf } from '../support/statistics.ts';
-import type { Ground, Outcome, Part } from './part.ts';
+import type { Ground, Outcome, Part } from '../parts/part.ts';
 
 const GOAL = 0.95;
 

@@ -12,7 +12,7 @@ import { arrivalsOf, PUBLIC_URL, untilSent } from '../support/letters.ts';
 import { number } from '../support/page.ts';
 import { Service } from '../support/service.ts';
 import { type Latency, latencyOf } from '../support/statistics.ts';
-import { type Finding, type Ground, must, type Outcome, type Part } from './part.ts';
+import { type Finding, type Ground, must, type Outcome, type Part } from '../parts/part.ts';
 
 const AWAY_MS = 60_000;
 /** The third attempt is about two minutes after the first. */

@@ -6,7 +6,7 @@ import { number, spread } from '../support/page.ts';
 import { Service } from '../support/service.ts';
 import { spreadOf } from '../support/statistics.ts';
 import { CASES, CURSOR_OF, INSERT_USERS, type ListCase } from './user-list.cases.ts';
-import type { Finding, Ground, Outcome, Part } from './part.ts';
+import type { Finding, Ground, Outcome, Part } from '../parts/part.ts';
 
 const GOAL = 2;
 const LIMIT = 20;

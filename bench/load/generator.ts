@@ -3,7 +3,7 @@ import { answerParent } from '../support/child.ts';
 import { busyTime, cpuTime } from '../support/machine.ts';
 import { type Latency, latencyOf } from '../support/statistics.ts';
 import { Connection } from './connection.ts';
-import { type Ask, textOf } from './request.ts';
+import { type Ask, textOf, textsOf } from './request.ts';
 import type { Slot, SlotResult } from './slot.ts';
 
 // The load generator, a process of its own. It runs one slot after another, as it is told.
@@ -38,15 +38,15 @@ interface Window {
 async function keepAsking(slot: Slot, first: Ask, window: Window, milliseconds: number[]): Promise<string | undefined> {
   const connection = await Connection.open(slot.origin);
   let refreshToken: string | undefined;
-  let text = textOf(first);
-  for (let sent = performance.now(); sent < window.to;) {
-    const { status, body } = await connection.send(text);
+  let texts = textsOf(first);
+  for (let sent = performance.now(), turn = 0; sent < window.to; turn += 1) {
+    const { status, body } = await connection.send(texts[turn % texts.length]!);
     const now = performance.now();
     if (status !== slot.expectedStatus) throw new Error(`${first.path}: ${status} ${body}`);
     if (now >= window.from && now < window.to) milliseconds.push(now - sent);
     if (first.chained) {
       refreshToken = (JSON.parse(body) as { refresh_token: string }).refresh_token;
-      text = textOf({ ...first, json: { refresh_token: refreshToken } });
+      texts = [textOf({ ...first, json: { refresh_token: refreshToken } })];
     }
     sent = performance.now();
   }

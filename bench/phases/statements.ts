@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { Connection } from '../load/connection.ts';
 import { textOf } from '../load/request.ts';
+import { counterOf, type Counted } from '../support/counter.ts';
 import type { Stage } from './stage.ts';
 import {
   aim,
@@ -24,7 +24,7 @@ export interface StatementCount {
 }
 
 export interface StatementResult {
-  readonly counted: 'statements' | 'transactions';
+  readonly counted: Counted;
   readonly counts: readonly StatementCount[];
   readonly version: string;
   /** The settings that decide whether a commit outlives a power loss. */
@@ -32,14 +32,6 @@ export interface StatementResult {
 }
 
 const REQUESTS = 50;
-/** A session tells of its transactions when it is idle, and at most once a second. */
-const STATISTICS_MS = 1500;
-
-const STATEMENTS = `
-  SELECT coalesce(sum(calls), 0)::float AS count
-    FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = $1`;
-const TRANSACTIONS = `
-  SELECT (xact_commit + xact_rollback)::float AS count FROM pg_stat_database WHERE datname = $1`;
 
 /** How often the database is asked for one request. Counted by PostgreSQL itself, before anything is timed. */
 export async function countStatements(stage: Stage): Promise<StatementResult> {
@@ -47,14 +39,7 @@ export async function countStatements(stage: Stage): Promise<StatementResult> {
   client.on('error', () => {}); // What is lost is told by the statement that fails.
   await client.connect();
   try {
-    const counted = await preferred(client);
-    const count = async (database: string): Promise<number> => {
-      if (counted === 'transactions') await sleep(STATISTICS_MS);
-      const { rows } = await client.query<{ count: number }>(counted === 'statements' ? STATEMENTS : TRANSACTIONS, [
-        database,
-      ]);
-      return rows[0]!.count;
-    };
+    const { counted, count } = await counterOf(client);
     const counts: StatementCount[] = [];
     for (const target of [REFUSED, SESSIONS, ME, REFRESH, REFRESH_LIMITED, LOGIN, LOGIN_LIMITED, LOGIN_NEW_DEVICE]) {
       const { service, database } = troupeOf(stage, target);
@@ -71,17 +56,6 @@ export async function countStatements(stage: Stage): Promise<StatementResult> {
     return { counted, counts, version: await show(client, 'server_version'), durability: await durability(client) };
   } finally {
     await client.end();
-  }
-}
-
-/** Statements, where the extension is there; else transactions, which every server counts. */
-async function preferred(client: Client): Promise<'statements' | 'transactions'> {
-  try {
-    await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
-    await client.query('SELECT FROM pg_stat_statements LIMIT 1');
-    return 'statements';
-  } catch {
-    return 'transactions';
   }
 }
 

@@ -1,24 +1,32 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * Two programs write docs/performance.md: `npm run bench` the page, `npm run bench:accounts` a block at its end, part by
- * part. Each leaves alone what the other has written.
+ * Several programs write docs/performance.md: `npm run bench` the page, the others a block each at its end, part by
+ * part. Each leaves alone what the others have written. In the order of the page.
  */
-const ACCOUNTS = 'bench:accounts';
+const BLOCKS = ['bench:accounts', 'bench:services'] as const;
+export type Block = (typeof BLOCKS)[number];
 
-/** A page of `npm run bench`, with the block that is in the file now. */
-export async function keepingAccounts(page: string, path: string): Promise<string> {
-  return withAccounts(page, between(await textOf(path), ACCOUNTS));
+/** A page of `npm run bench`, with the blocks that are in the file now. */
+export async function keepingBlocks(page: string, path: string): Promise<string> {
+  return withBlocks(page, blocksOf(await textOf(path)));
 }
 
-/** The page with these parts of the block in the place of those of the same name; others stay, in the order of `names`. */
-export function withParts(page: string, head: string, names: readonly string[], parts: ReadonlyMap<string, string>) {
-  const before = between(page, ACCOUNTS) ?? '';
+/** The page with these parts of a block in the place of those of the same name; others stay, in the order of `names`. */
+export function withParts(
+  page: string,
+  block: Block,
+  head: string,
+  names: readonly string[],
+  parts: ReadonlyMap<string, string>,
+): string {
+  const before = between(page, block) ?? '';
   const all = names.flatMap((name) => {
-    const text = parts.get(name) ?? between(before, markOf(name));
-    return text === undefined ? [] : [enclosed(text, markOf(name))];
+    const mark = `${block}/${name}`;
+    const text = parts.get(name) ?? between(before, mark);
+    return text === undefined ? [] : [enclosed(text, mark)];
   });
-  return withAccounts(page, [head, ...all].join('\n\n'));
+  return withBlocks(page, { ...blocksOf(page), [block]: [head, ...all].join('\n\n') });
 }
 
 export async function textOf(path: string): Promise<string> {
@@ -28,14 +36,19 @@ export async function textOf(path: string): Promise<string> {
   });
 }
 
-function withAccounts(page: string, block: string | undefined): string {
-  const before = between(page, ACCOUNTS);
-  const rest = before === undefined ? page : page.replace(enclosed(before, ACCOUNTS), () => '');
-  return block === undefined ? rest : `${rest.trimEnd()}\n\n${enclosed(block, ACCOUNTS)}\n`;
+type Blocks = Partial<Record<Block, string>>;
+
+function blocksOf(page: string): Blocks {
+  return Object.fromEntries(BLOCKS.map((block) => [block, between(page, block)]));
 }
 
-function markOf(part: string): string {
-  return `${ACCOUNTS}/${part}`;
+function withBlocks(page: string, blocks: Blocks): string {
+  const rest = BLOCKS.reduce((text, block) => {
+    const before = between(text, block);
+    return before === undefined ? text : text.replace(enclosed(before, block), () => '');
+  }, page);
+  const all = BLOCKS.flatMap((block) => (blocks[block] === undefined ? [] : [enclosed(blocks[block], block)]));
+  return [rest.trimEnd(), ...all].join('\n\n') + '\n';
 }
 
 function enclosed(text: string, mark: string): string {

@@ -11,7 +11,7 @@ import { type Cores, cpuTime, onCores } from './machine.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 const PRELOAD = new URL('event-loop-delay.mjs', import.meta.url).href;
-const START_MS = 30_000;
+const START_MS = 120_000;
 const POLL_MS = 10;
 const SETTLE_MS = 5000;
 const SETTLE_SAMPLE_MS = 250;

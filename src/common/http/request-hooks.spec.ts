@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino } from 'pino';
 import { addRequestHooks } from './request-hooks.js';
 
@@ -92,5 +92,31 @@ describe('An answer', () => {
     server.get('/page', (_request, reply) => reply.header('content-security-policy', "default-src 'self'").send('x'));
     const { headers } = await server.inject('/page');
     expect(headers['content-security-policy']).toBe("default-src 'self'");
+  });
+});
+
+describe('A line of the log', () => {
+  async function linesOf(ask: (server: FastifyInstance) => Promise<unknown>): Promise<string[]> {
+    const lines: string[] = [];
+    const server = fastify();
+    const log = pino({}, { write: (line: string) => void lines.push(line) });
+    addRequestHooks(server, { production: false, publicUrl: ORIGIN, http: { trustedProxies: [] } }, log);
+    const served = (request: FastifyRequest, reply: FastifyReply) =>
+      reply.status('fail' in (request.query as object) ? 400 : 200).send('served');
+    server.all('/writes', served);
+    const config: object = { onlyReads: true };
+    server.all('/reads', { config }, served);
+    await ask(server);
+    return lines;
+  }
+
+  it.each([
+    ['a POST', 'POST', '/writes', 1],
+    ['a GET', 'GET', '/writes', 0],
+    ['a GET that fails', 'GET', '/writes?fail', 1],
+    ['a POST that only reads', 'POST', '/reads', 0],
+    ['a POST that only reads, and fails', 'POST', '/reads?fail', 1],
+  ] as const)('is written about %s: %s %s, %i', async (_name, method, url, count) => {
+    expect(await linesOf((server) => server.inject({ method, url }))).toHaveLength(count);
   });
 });

@@ -4,6 +4,7 @@ import { MalformedRequest } from '../errors/common.errors.js';
 import { addressRanges } from './address-ranges.js';
 import { isTooDeep } from './depth.js';
 import { plainForwardedFor } from './forwarded-for.js';
+import { onlyReads } from './only-reads.js';
 import { requestContext } from './request-context.js';
 import { DEFAULT_CONTENT_SECURITY_POLICY, securityHeaders } from './security-headers.js';
 
@@ -48,7 +49,7 @@ export function addRequestHooks(server: FastifyInstance, options: HookOptions, l
   });
 
   server.addHook('onResponse', (request, reply, done) => {
-    if (isWorthALine(reply)) logger.info(lineFor(request, reply), 'request');
+    if (isWorthALine(request, reply)) logger.info(lineFor(request, reply), 'request');
     done();
   });
 }
@@ -78,8 +79,8 @@ function pathOf({ url }: FastifyRequest): string {
 }
 
 /** A line for each request halves a cheap route; reads that went well are counted by the metrics instead. */
-function isWorthALine({ request, statusCode }: FastifyReply): boolean {
-  return statusCode >= 400 || !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+function isWorthALine(request: FastifyRequest, { statusCode }: FastifyReply): boolean {
+  return statusCode >= 400 || !(['GET', 'HEAD', 'OPTIONS'].includes(request.method) || onlyReads(request));
 }
 
 /** The path without its query, which may hold what should not be kept (ASVS 14.2.1). */

@@ -1,6 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '#common/access/index.js';
+import { OnlyReads } from '#common/http/only-reads.js';
 import { ClientAuthenticator } from '../clients/client-authenticator.js';
 import { TokenParameterDto } from '../dto/token-parameter.dto.js';
 import { OAuthEndpoint } from '../oauth-endpoint.js';
@@ -19,6 +20,7 @@ export class IntrospectionController {
   @HttpCode(200)
   @Public()
   @OAuthEndpoint()
+  @OnlyReads()
   @ApiOperation({
     operationId: 'introspect',
     summary: 'Whether an access token is good now, and what it says',

@@ -10,6 +10,7 @@ import { SigningKeysService } from '../keys/signing-keys.service.js';
 import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
 import type { Grant } from '../refresh/grant.js';
 import { type AccessTokenClaims, type ClientTokenClaims, hasAllClaims, isClientToken } from './access-token-claims.js';
+import { type ReadClaims, VerifiedTokens } from './verified-tokens.js';
 
 const TYPE = 'at+jwt';
 /** Clocks of servers differ; none at all would refuse fresh tokens at a difference of a second. Seconds. */
@@ -27,6 +28,8 @@ export interface ClientGrant {
 /** Makes and reads access tokens (RFC 9068). */
 @Injectable()
 export class AccessTokensService {
+  private readonly verified = new VerifiedTokens();
+
   constructor(
     private readonly jwt: JwtService,
     private readonly keys: SigningKeysService,
@@ -75,7 +78,7 @@ export class AccessTokensService {
 
   /** What a token says, whomever it is for. Undefined when it is not, or no longer, one of ours (RFC 7662 §2.2). */
   async inspect(token: string): Promise<AccessTokenClaims | ClientTokenClaims | undefined> {
-    const claims = await this.readClaims(token, undefined).catch((error: unknown) => {
+    const claims = await this.readClaims(token).catch((error: unknown) => {
       if (error instanceof InvalidAccessToken) return undefined;
       throw error;
     });
@@ -85,8 +88,8 @@ export class AccessTokensService {
 
   /** The caller that a token speaks for. Throws InvalidAccessToken, always the same, whatever is wrong with it. */
   async verify(token: string): Promise<Principal> {
-    const claims = await this.readClaims(token, this.config.tokens.audiences[0]);
-    if (!hasAllClaims(claims) || this.isFromTheFuture(claims)) throw new InvalidAccessToken();
+    const claims = await this.readClaims(token);
+    if (!hasAllClaims(claims) || this.isFromTheFuture(claims) || !this.isForUs(claims)) throw new InvalidAccessToken();
     if (await this.blacklist.isRevoked(claims)) throw new InvalidAccessToken();
     return {
       userId: claims.sub,
@@ -103,37 +106,47 @@ export class AccessTokensService {
   }
 
   /**
-   * Signature, algorithm, type, issuer, audience (if one is given) and time (RFC 9068 §4, RFC 8725 §3). The age is checked besides the
-   * expiry, so that a token from before the life was shortened does not outlive the blacklist.
+   * Signature, algorithm, type, issuer and time (RFC 9068 §4, RFC 8725 §3). The age is checked besides the expiry, so
+   * that a token from before the life was shortened does not outlive the blacklist.
    */
-  private async readClaims(token: string, audience: string | undefined): Promise<Partial<AccessTokenClaims>> {
-    const key = await this.keyOf(token);
-    const demands = { issuer: this.config.publicUrl, ...(audience === undefined ? {} : { audience }) };
-    try {
-      if (key.algorithm === 'EdDSA') {
-        const { payload } = await jwtVerify<AccessTokenClaims>(token, key.publicKey, {
-          ...demands,
-          algorithms: [key.algorithm],
-          clockTolerance: LEEWAY,
-          maxTokenAge: this.config.tokens.accessSeconds,
-          requiredClaims: ['exp'],
-        });
-        return payload;
-      }
-      return await this.jwt.verifyAsync<AccessTokenClaims>(token, {
-        ...demands,
-        algorithms: [key.algorithm],
-        clockTolerance: LEEWAY,
-        maxAge: this.config.tokens.accessSeconds,
-        ...({ publicKey: key.publicKey } as object),
-      });
-    } catch {
-      throw new InvalidAccessToken();
+  private async readClaims(token: string): Promise<ReadClaims> {
+    const known = this.verified.get(token);
+    if (known && (await this.keys.find(known.key.kid)) === known.key) {
+      if (!this.isAlive(known.claims)) throw new InvalidAccessToken();
+      return known.claims;
     }
+    const key = await this.keyOf(token);
+    const claims = await this.verifySignature(token, key).catch(() => {
+      throw new InvalidAccessToken();
+    });
+    this.verified.set(token, { claims, key });
+    return claims;
+  }
+
+  /** jsonwebtoken verifies all but EdDSA, which it does not know. */
+  private async verifySignature(token: string, { algorithm, publicKey }: OpenKey): Promise<ReadClaims> {
+    const demands = { issuer: this.config.publicUrl, algorithms: [algorithm], clockTolerance: LEEWAY };
+    const age = this.config.tokens.accessSeconds;
+    if (algorithm === 'EdDSA') {
+      const all = { ...demands, maxTokenAge: age, requiredClaims: ['exp'] };
+      return (await jwtVerify<AccessTokenClaims>(token, publicKey, all)).payload;
+    }
+    const all = { ...demands, algorithms: [algorithm], maxAge: age, ...({ publicKey } as object) };
+    return this.jwt.verifyAsync<AccessTokenClaims>(token, all);
+  }
+
+  /** What the libraries have looked at the first time, as of now. */
+  private isAlive({ iat = 0, exp = 0 }: ReadClaims): boolean {
+    const now = this.clock.epochSeconds();
+    return now < Math.min(exp, iat + this.config.tokens.accessSeconds) + LEEWAY;
   }
 
   private isFromTheFuture({ iat }: Pick<AccessTokenClaims, 'iat'>): boolean {
     return iat > this.clock.epochSeconds() + LEEWAY;
+  }
+
+  private isForUs({ aud }: Pick<AccessTokenClaims, 'aud'>): boolean {
+    return [aud].flat().includes(this.config.tokens.audiences[0]);
   }
 
   /** The key is found by its id among our own; what else a header may say about keys is not read (RFC 8725 §3.10). */

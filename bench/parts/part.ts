@@ -26,6 +26,8 @@ export interface Outcome {
 export interface Part {
   readonly name: string;
   readonly title: string;
+  /** Where it may take longer than parts usually do. */
+  readonly longestMs?: number;
   /** Does what keeps the machine busy. What is left then is only waiting, and other parts go on meanwhile. */
   readonly run: (ground: Ground) => Promise<Outcome | { readonly rest: Promise<Outcome> }>;
 }

@@ -12,10 +12,13 @@ export interface Circumstances {
   readonly foreign: number;
 }
 
-export const HEAD = [
-  '## Accounts',
-  'Written by `npm run bench:accounts`, part by part; do not edit. Each part says when and where it was measured. Medians (lowest–highest).',
-].join('\n\n');
+/** What stands above the parts of one program. */
+export function headOf({ block, title }: { readonly block: string; readonly title: string }): string {
+  return [
+    `## ${title}`,
+    `Written by \`npm run ${block}\`, part by part; do not edit. Each part says when and where it was measured. Medians (lowest–highest).`,
+  ].join('\n\n');
+}
 
 /** What one part has found, as a section of the page. */
 export function reportOf({ title }: Part, { findings, notes }: Outcome, circumstances: Circumstances): string {
