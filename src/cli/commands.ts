@@ -11,6 +11,8 @@ import { command as doctor } from './commands/doctor.js';
 import { command as exportUsers } from './commands/export.js';
 import { command as importUsers } from './commands/import.js';
 import { command as keysList } from './commands/keys-list.js';
+import { command as keysReseal } from './commands/keys-reseal.js';
+import { command as keysRevoke } from './commands/keys-revoke.js';
 import { command as keysRotate } from './commands/keys-rotate.js';
 import { command as migrate } from './commands/migrate.js';
 import { command as userCreate } from './commands/user-create.js';
@@ -40,6 +42,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'export', summary: 'Write all users to a file', command: exportUsers },
   { name: 'keys list', summary: 'List the keys that sign tokens', command: keysList },
   { name: 'keys rotate', summary: 'Let another key sign tokens', command: keysRotate },
+  { name: 'keys revoke', summary: 'Remove a stolen key, at once', command: keysRevoke },
+  { name: 'keys reseal', summary: 'Bring a new SECRET_KEY into force', command: keysReseal },
   { name: 'audit verify', summary: 'Find out whether the audit log was changed', command: auditVerify },
   { name: 'audit export', summary: 'Write the audit log as JSON lines', command: auditExport },
   { name: 'client create', summary: 'Register a service that has credentials', command: clientCreate },

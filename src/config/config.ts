@@ -33,6 +33,8 @@ export class Config {
   };
   /** Undefined: the embedded database keeps one in its folder. */
   readonly secretKey: string | undefined;
+  /** Still accepted, while another takes its place. */
+  readonly previousSecretKey: string | undefined;
   readonly admin: { readonly email: string; readonly password: string | undefined };
   readonly tokens: {
     readonly audiences: readonly [string, ...string[]];
@@ -107,6 +109,7 @@ export class Config {
       timeoutMs: env.DATABASE_TIMEOUT_SECONDS * 1000,
     };
     this.secretKey = env.SECRET_KEY;
+    this.previousSecretKey = env.SECRET_KEY_PREVIOUS;
     this.admin = { email: env.ADMIN_EMAIL ?? 'admin@localhost', password: env.ADMIN_PASSWORD };
     this.tokens = {
       audiences: env.ACCESS_TOKEN_AUDIENCES as [string, ...string[]],
@@ -159,6 +162,7 @@ type Optional =
   | 'APP_URL'
   | 'DATABASE_URL'
   | 'SECRET_KEY'
+  | 'SECRET_KEY_PREVIOUS'
   | 'ADMIN_EMAIL'
   | 'ADMIN_PASSWORD'
   | 'PASSWORD_HASH_CONCURRENCY'

@@ -30,10 +30,15 @@ function argon2Rules({ ARGON2_MEMORY_KIB: memory, ARGON2_PASSES: passes }: Envir
   return ['ARGON2_MEMORY_KIB and ARGON2_PASSES together are weaker than the OWASP minimum (19456 with 2)'];
 }
 
-function secretRules({ DATABASE_URL, SECRET_KEY, ALLOWED_ORIGINS }: Environment): string[] {
+function secretRules({ DATABASE_URL, SECRET_KEY, SECRET_KEY_PREVIOUS, ALLOWED_ORIGINS }: Environment): string[] {
   return [
     ...(DATABASE_URL && !SECRET_KEY
       ? ['SECRET_KEY must be set together with DATABASE_URL; make one with: openssl rand -base64 48']
+      : []),
+    ...(SECRET_KEY_PREVIOUS && SECRET_KEY_PREVIOUS === SECRET_KEY
+      ? [
+          'SECRET_KEY_PREVIOUS is the same as SECRET_KEY; put the new secret into SECRET_KEY, or remove SECRET_KEY_PREVIOUS',
+        ]
       : []),
     ...(ALLOWED_ORIGINS?.includes('*') ? ['ALLOWED_ORIGINS must name origins; * is not allowed'] : []),
   ];
@@ -44,6 +49,7 @@ function productionRules(env: Environment): string[] {
     [!env.DATABASE_URL, 'DATABASE_URL must be set in production'],
     [!env.SECRET_KEY && !env.DATABASE_URL, 'SECRET_KEY must be set in production'],
     [isPlaceholder(env.SECRET_KEY), 'SECRET_KEY looks like a placeholder'],
+    [isPlaceholder(env.SECRET_KEY_PREVIOUS), 'SECRET_KEY_PREVIOUS looks like a placeholder'],
     [PLACEHOLDER.test(env.ADMIN_PASSWORD ?? ''), 'ADMIN_PASSWORD looks like a placeholder'],
     [!env.PUBLIC_URL, 'PUBLIC_URL must be set in production'],
     [env.PUBLIC_URL !== undefined && !isSafeUrl(env.PUBLIC_URL), 'PUBLIC_URL must begin with https:// in production'],

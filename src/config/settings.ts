@@ -73,6 +73,12 @@ export const SETTINGS = {
     meaning:
       'Keys for refresh tokens and for the stored signing keys are derived from it. Unset: generated into DATA_DIR (embedded database only). Demanded in production.',
   }),
+  SECRET_KEY_PREVIOUS: setting({
+    read: z.string().min(32, 'must have at least 32 characters: it is what SECRET_KEY was before'),
+    secret: true,
+    meaning:
+      'The former SECRET_KEY, while it is being replaced: what was made with it is still accepted. See docs/operations.md.',
+  }),
   ALLOWED_ORIGINS: setting({
     read: origins,
     default: '',

@@ -35,8 +35,7 @@ registerProblems(DatabaseUnavailable);
       provide: SecretKey,
       // The DataSource comes first: it makes the directory and holds the lock on it.
       inject: [Config, DataSource],
-      useFactory: ({ secretKey, database }: Config): SecretKey | Promise<SecretKey> =>
-        secretKey === undefined ? SecretKey.inDirectory(database.dataDir) : new SecretKey(secretKey),
+      useFactory: (config: Config): Promise<SecretKey> => SecretKey.of(config),
     },
   ],
   exports: [Sql, DatabaseBell, SecretKey, ERROR_TRANSLATOR],

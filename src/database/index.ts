@@ -1,4 +1,4 @@
-export { DatabaseBell } from './bell/database-bell.js';
+export { BELL_NAME, DatabaseBell } from './bell/database-bell.js';
 export { DatabaseModule } from './database.module.js';
 export { CannotStart, DatabaseUnavailable, translateDatabaseError, violatedConstraint } from './database.errors.js';
 export { GatehouseDataSource } from './data-source.js';

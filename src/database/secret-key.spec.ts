@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,5 +40,32 @@ describe('SecretKey', () => {
     writeFileSync(join(directory, 'secret.key'), 'short\n');
     await expect(SecretKey.inDirectory(directory)).rejects.toThrow('secret.key is damaged');
     expect(readFileSync(join(directory, 'secret.key'), 'utf8')).toBe('short\n');
+  });
+
+  describe('beside secret.key.previous', () => {
+    const file = (name = 'secret.key') => join(directory, name);
+
+    it('is made anew, and the former one is still accepted', async () => {
+      const former = await SecretKey.inDirectory(directory);
+      renameSync(file(), file('secret.key.previous'));
+      const both = await SecretKey.inDirectory(directory);
+      expect(both.value).not.toBe(former.value);
+      expect([former.isBeingReplaced, both.isBeingReplaced]).toEqual([false, true]);
+      const data = Buffer.from('data');
+      expect(both.keysFor('tests').isMac(data, former.keysFor('tests').mac(data))).toBe(true);
+      both.bringIntoForce(1);
+      expect(both.keysFor('tests').mac(data)).toEqual(former.keysFor('tests').mac(data));
+    });
+
+    it('is not the same once more', async () => {
+      await SecretKey.inDirectory(directory);
+      copyFileSync(file(), file('secret.key.previous'));
+      await expect(SecretKey.inDirectory(directory)).rejects.toThrow('secret.key.previous are the same');
+    });
+
+    it('is not taken when that one is damaged', async () => {
+      writeFileSync(file('secret.key.previous'), 'short\n');
+      await expect(SecretKey.inDirectory(directory)).rejects.toThrow('secret.key.previous is damaged');
+    });
   });
 });

@@ -1,6 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { constantTimeEqual, deriveKey, hmacSha256, sha256 } from '#common/crypto/secrets.js';
+import type { DerivedKeys } from '#common/crypto/derived-keys.js';
+import { constantTimeEqual, sha256 } from '#common/crypto/secrets.js';
 import { Housekeeping } from '#common/housekeeping.js';
 import { SecretKey, Sql, type Statement } from '#database/index.js';
 import { IdempotencyKeyInUse, IdempotencyKeyReused, InvalidIdempotencyKey } from './idempotency.errors.js';
@@ -41,14 +41,14 @@ interface ClaimRow {
 @Injectable()
 export class IdempotencyService {
   private readonly logger = new Logger(IdempotencyService.name);
-  private readonly fingerprintKey: KeyObject;
+  private readonly fingerprintKeys: DerivedKeys;
 
   constructor(
     private readonly sql: Sql,
     secretKey: SecretKey,
     housekeeping: Housekeeping,
   ) {
-    this.fingerprintKey = deriveKey(secretKey.value, 'idempotency');
+    this.fingerprintKeys = secretKey.keysFor('idempotency');
     housekeeping.every(SWEEP_EVERY_MS, 'Sweeping idempotency keys', () => sql.run(SWEEP));
   }
 
@@ -75,14 +75,15 @@ export class IdempotencyService {
   private async claim({ key, operation, subject, body }: RequestIdentity) {
     if (!WELL_FORMED.test(key)) throw new InvalidIdempotencyKey();
     // Keyed, because the body may hold a password that a bare digest would give away to guessing.
-    const fingerprint = hmacSha256(this.fingerprintKey, Buffer.from(JSON.stringify(body ?? null)));
+    const fingerprints = this.fingerprintKeys.macs(Buffer.from(JSON.stringify(body ?? null)));
     // Nobody owns a key where nobody is signed in: another body is another's request then, and says nothing of this one.
-    const owner = subject === '' ? ['', fingerprint.toString('base64url')] : [subject];
-    const id = sha256(JSON.stringify([operation, key, ...owner]));
+    const owners = subject === '' ? fingerprints.map((print) => ['', print.toString('base64url')]) : [[subject]];
+    const [id, ...others] = owners.map((owner) => sha256(JSON.stringify([operation, key, ...owner])));
 
-    const [row] = await this.sql.run<ClaimRow>(CLAIM, [id, fingerprint, CLAIM_SECONDS]);
+    const [row] = await this.sql.run<ClaimRow>(CLAIM, [id, fingerprints[0], CLAIM_SECONDS, others]);
     if (row?.claimed) return { key: id, earlier: undefined };
-    if (row && !constantTimeEqual(row.fingerprint, fingerprint)) throw new IdempotencyKeyReused();
+    if (row && !fingerprints.some((print) => constantTimeEqual(row.fingerprint, print)))
+      throw new IdempotencyKeyReused();
     if (!row || row.status === null) throw new IdempotencyKeyInUse();
     return { key: id, earlier: { status: row.status, body: row.body } };
   }

@@ -1,13 +1,15 @@
 /**
- * $1 key, $2 fingerprint of the body, $3 seconds until an unfinished claim lapses. Of several callers one claims; the
- * others get what is known of the first: its row, or none when it has only just begun.
+ * $1 key, $2 fingerprint of the body, $3 seconds until an unfinished claim lapses, $4 what the key was under a former
+ * SECRET_KEY. Of several callers one claims; the others get what is known of the first: its row, or none when it has only
+ * just begun.
  */
 export const CLAIM = {
   name: 'claim_idempotency_key',
   text: `
     WITH claimed AS (
       INSERT INTO idempotency_keys AS i (key, fingerprint, expires_at)
-      VALUES ($1, $2, now() + $3 * interval '1 second')
+      SELECT $1::bytea, $2::bytea, now() + $3 * interval '1 second'
+       WHERE NOT EXISTS (SELECT FROM idempotency_keys WHERE key = ANY ($4::bytea[]) AND expires_at > now())
       ON CONFLICT (key) DO UPDATE
          SET fingerprint = excluded.fingerprint, status = NULL, body = NULL, expires_at = excluded.expires_at
        WHERE i.expires_at <= now()
@@ -16,7 +18,7 @@ export const CLAIM = {
     SELECT true AS claimed, fingerprint, NULL::integer AS status, NULL::jsonb AS body FROM claimed
      UNION ALL
     SELECT false, fingerprint, status, body FROM idempotency_keys
-     WHERE key = $1 AND NOT EXISTS (SELECT FROM claimed)`,
+     WHERE (key = $1 OR (key = ANY ($4::bytea[]) AND expires_at > now())) AND NOT EXISTS (SELECT FROM claimed)`,
 };
 
 /** $1 key, $2 status, $3 body, $4 seconds that the answer is kept */

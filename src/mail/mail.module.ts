@@ -9,6 +9,7 @@ import { OutboxWorker } from './delivery/outbox-worker.js';
 import { DevMailbox } from './dev-mailbox/dev-mailbox.js';
 import { DevMailboxController } from './dev-mailbox/dev-mailbox.controller.js';
 import { Bell } from './outbox/bell.js';
+import { LetterResealing } from './outbox/letter-resealing.js';
 import { LetterSeal } from './outbox/letter-seal.js';
 import { OutboxLetter } from './outbox/outbox.entity.js';
 import { Outbox } from './outbox/outbox.js';
@@ -25,6 +26,7 @@ import { transportFor } from './transports/transport-for.js';
     Outbox,
     Bell,
     LetterSeal,
+    LetterResealing,
     LetterWriter,
     LetterQueue,
     LetterDelivery,
@@ -35,7 +37,7 @@ import { transportFor } from './transports/transport-for.js';
     DevMailbox,
     { provide: MailTransport, inject: [Config], useFactory: transportFor },
   ],
-  exports: [Outbox],
+  exports: [Outbox, LetterResealing],
 })
 export class MailModule implements OnApplicationBootstrap {
   private readonly logger = new Logger(MailModule.name);

@@ -1,8 +1,11 @@
 export { AccessTokensService } from './access/access-tokens.service.js';
 export type { AccessTokenClaims, ClientTokenClaims } from './access/access-token-claims.js';
 export { type NewEpoch, TokenBlacklistService } from './blacklist/token-blacklist.service.js';
-export { assertOpens, WrongSecretKey } from './keys/key-material.js';
+export { openerOf, sealingKeysOf, WrongSecretKey } from './keys/key-material.js';
+export { type KeyRevocation, KeyRevoker } from './keys/key-revocation.js';
 export { KeyRotation, type ListedKey, type Rotation, type RotationOptions } from './keys/key-rotation.js';
+export { formerSecretUntil } from './keys/key-times.js';
+export { SecretReplacement } from './keys/secret-replacement.js';
 export type { OneTimePurpose } from './one-time/one-time-token.entity.js';
 export { mailedLink, newMailedToken } from './one-time/mailed-link.js';
 export { InvalidToken, OneTimeTokensService } from './one-time/one-time-tokens.service.js';

@@ -8,7 +8,11 @@ import { RevocationFeed } from './feed/revocation-feed.service.js';
 import { RevocationsController } from './feed/revocations.controller.js';
 import { JwksController } from './keys/jwks.controller.js';
 import { KeyTimetable } from './keys/key-timetable.js';
+import { KeyRevoker } from './keys/key-revocation.js';
 import { KeyRotation } from './keys/key-rotation.js';
+import { SecretInForce } from './keys/secret-in-force.js';
+import { SecretKeyRecord } from './keys/secret-key.entity.js';
+import { SecretReplacement } from './keys/secret-replacement.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeysService } from './keys/signing-keys.service.js';
 import { OneTimeToken } from './one-time/one-time-token.entity.js';
@@ -25,12 +29,15 @@ import { TokensPersonalData } from './tokens-personal-data.js';
 @Module({
   imports: [
     JwtModule.register({}),
-    TypeOrmModule.forFeature([SigningKey, Session, SessionAlarm, TokenBlacklistEntry, OneTimeToken]),
+    TypeOrmModule.forFeature([SigningKey, SecretKeyRecord, Session, SessionAlarm, TokenBlacklistEntry, OneTimeToken]),
   ],
   controllers: [JwksController, RevocationsController],
   providers: [
+    SecretInForce,
+    SecretReplacement,
     SigningKeysService,
     KeyRotation,
+    KeyRevoker,
     KeyTimetable,
     AccessTokensService,
     RefreshTokenCodec,
@@ -46,6 +53,8 @@ import { TokensPersonalData } from './tokens-personal-data.js';
   exports: [
     AccessTokensService,
     KeyRotation,
+    KeyRevoker,
+    SecretReplacement,
     SessionsService,
     SessionAlarmsService,
     OneTimeTokensService,

@@ -21,7 +21,7 @@ describe.runIf(inject('postgresUrl'))('two instances on one database', () => {
   const query = async <Row extends object>(text: string, values: unknown[] = []) =>
     (await sql.query<Row>(text, values)).rows;
   const listeners = async () => {
-    const mine = `application_name = 'gatehouse-bell' AND datname = current_database()`;
+    const mine = `application_name LIKE 'gatehouse-bell%' AND datname = current_database()`;
     const rows = await query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE ${mine}`);
     return rows.map(({ pid }) => pid);
   };

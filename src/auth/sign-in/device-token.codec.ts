@@ -1,6 +1,6 @@
-import { type KeyObject, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { constantTimeEqual, deriveKey, hmacSha256 } from '#common/crypto/secrets.js';
+import type { DerivedKeys } from '#common/crypto/derived-keys.js';
 import { uuidToBytes } from '#common/crypto/uuid.js';
 import { SecretKey } from '#database/index.js';
 import type { Account } from '#users/index.js';
@@ -20,16 +20,20 @@ const MAC_BYTES = 32;
  */
 @Injectable()
 export class DeviceTokenCodec {
-  private readonly key: KeyObject;
+  private readonly keys: DerivedKeys;
 
   constructor(secretKey: SecretKey) {
-    this.key = deriveKey(secretKey.value, 'devices');
+    this.keys = secretKey.keysFor('devices');
   }
 
   /** For a device that is new to the user. */
   issue(owner: DeviceOwner): string {
-    const content = Buffer.concat([randomBytes(ID_BYTES), belongingTo(owner)]);
-    return PREFIX + Buffer.concat([content, hmacSha256(this.key, content)]).toString('base64url');
+    return this.signed(Buffer.concat([randomBytes(ID_BYTES), belongingTo(owner)]));
+  }
+
+  /** For a device that is known: the same, signed anew should SECRET_KEY have been replaced since. */
+  renew(token: string): string {
+    return this.signed(Buffer.from(token.slice(PREFIX.length), 'base64url').subarray(0, CONTENT_BYTES));
   }
 
   /** The id of the device; undefined for one that is unknown to this owner, or was known before the last new password. */
@@ -38,9 +42,13 @@ export class DeviceTokenCodec {
     const bytes = Buffer.from(token.slice(PREFIX.length), 'base64url');
     if (bytes.length !== CONTENT_BYTES + MAC_BYTES) return undefined;
     const content = bytes.subarray(0, CONTENT_BYTES);
-    if (!constantTimeEqual(hmacSha256(this.key, content), bytes.subarray(CONTENT_BYTES))) return undefined;
+    if (!this.keys.isMac(content, bytes.subarray(CONTENT_BYTES))) return undefined;
     if (!content.subarray(ID_BYTES).equals(belongingTo(owner))) return undefined;
     return content.subarray(0, ID_BYTES).toString('base64url');
+  }
+
+  private signed(content: Buffer): string {
+    return PREFIX + Buffer.concat([content, this.keys.mac(content)]).toString('base64url');
   }
 }
 

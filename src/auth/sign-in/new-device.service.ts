@@ -17,7 +17,7 @@ export class NewDeviceService {
 
   /** The token for the device. `isFirstSignIn`: a new account has no device to compare with, and gets no letter. */
   async welcome(owner: DeviceOwner, device: Device, isFirstSignIn: boolean): Promise<string> {
-    if (this.devices.deviceOf(owner, device.token) !== undefined) return device.token!;
+    if (this.devices.deviceOf(owner, device.token) !== undefined) return this.devices.renew(device.token!);
     if (!isFirstSignIn) await this.tellOwner(owner.id, device);
     return this.devices.issue(owner);
   }

@@ -45,6 +45,8 @@ export const SECURITY_EVENT_TYPES = [
   'access.denied',
   'rate_limit.exceeded',
   'signing_key.rotated',
+  'signing_key.revoked',
+  'secret_key.replaced',
   'audit.read',
   'audit.exported',
 ] as const;

@@ -2,7 +2,11 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Client } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Config } from '#config/index.js';
+import { SecretKey } from '../secret-key.js';
 import { Echo } from './echo.js';
+
+/** By which instances are told from other connections of the server. */
+export const BELL_NAME = 'gatehouse-bell';
 
 const HEARTBEAT_MS = 1_000;
 const RECONNECT_MS = 1_000;
@@ -24,7 +28,15 @@ export class DatabaseBell implements OnModuleDestroy {
   private client: Client | undefined;
   private connected = false;
 
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Config,
+    private readonly secretKey: SecretKey,
+  ) {}
+
+  /** What the connection is called at the server: whoever looks there sees which instances have this SECRET_KEY. */
+  get name(): string {
+    return `${BELL_NAME} ${this.secretKey.fingerprint}`;
+  }
 
   /** Whether what others write would be heard, on all channels. The embedded database has no others. */
   get heard(): boolean {
@@ -52,7 +64,7 @@ export class DatabaseBell implements OnModuleDestroy {
   private async connect(): Promise<void> {
     const client = new Client({
       connectionString: this.config.database.url,
-      application_name: 'gatehouse-bell',
+      application_name: this.name,
       connectionTimeoutMillis: this.config.database.timeoutMs,
       query_timeout: HEARTBEAT_MS,
       keepAlive: true,

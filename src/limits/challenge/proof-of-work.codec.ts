@@ -1,5 +1,6 @@
-import { type KeyObject, randomBytes } from 'node:crypto';
-import { constantTimeEqual, deriveKey, hmacSha256, sha256 } from '#common/crypto/secrets.js';
+import { randomBytes } from 'node:crypto';
+import type { DerivedKeys } from '#common/crypto/derived-keys.js';
+import { sha256 } from '#common/crypto/secrets.js';
 import type { SecretKey } from '#database/index.js';
 
 export interface ProofOfWorkTask {
@@ -17,10 +18,10 @@ const MAC_BYTES = 32;
 
 /** Tasks that are kept by whoever is to solve them: signed by us, for one subject, which they do not name. */
 export class ProofOfWorkCodec {
-  private readonly key: KeyObject;
+  private readonly keys: DerivedKeys;
 
   constructor(secretKey: SecretKey) {
-    this.key = deriveKey(secretKey.value, 'challenges');
+    this.keys = secretKey.keysFor('challenges');
   }
 
   /** `expiresAt` in seconds since 1970. */
@@ -29,7 +30,7 @@ export class ProofOfWorkCodec {
     randomBytes(SALT_BYTES).copy(content);
     content.writeUInt8(difficulty, SALT_BYTES);
     content.writeUIntBE(expiresAt, SALT_BYTES + 1, 6);
-    return PREFIX + Buffer.concat([content, this.mac(content, subject)]).toString('base64url');
+    return PREFIX + Buffer.concat([content, this.keys.mac(forSubject(content, subject))]).toString('base64url');
   }
 
   /** Undefined for everything that `issue` did not make for this subject. */
@@ -38,15 +39,15 @@ export class ProofOfWorkCodec {
     const bytes = Buffer.from(token.slice(PREFIX.length), 'base64url');
     if (bytes.length !== CONTENT_BYTES + MAC_BYTES) return undefined;
     const content = bytes.subarray(0, CONTENT_BYTES);
-    if (!constantTimeEqual(this.mac(content, subject), bytes.subarray(CONTENT_BYTES))) return undefined;
+    if (!this.keys.isMac(forSubject(content, subject), bytes.subarray(CONTENT_BYTES))) return undefined;
     return {
       id: content.toString('base64url'),
       difficulty: content.readUInt8(SALT_BYTES),
       expiresAt: content.readUIntBE(SALT_BYTES + 1, 6),
     };
   }
+}
 
-  private mac(content: Buffer, subject: string): Buffer {
-    return hmacSha256(this.key, Buffer.concat([content, sha256(subject)]));
-  }
+function forSubject(content: Buffer, subject: string): Buffer {
+  return Buffer.concat([content, sha256(subject)]);
 }

@@ -1,13 +1,11 @@
-import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { deriveKey } from '#common/crypto/secrets.js';
-import { seal, unseal } from '#common/crypto/sealed.js';
+import type { DerivedKeys } from '#common/crypto/derived-keys.js';
 import { SecretKey } from '#database/index.js';
 import { fieldsOf } from '../fields.js';
 import type { Letter } from '../letter.js';
 import type { OutboxLetter } from './outbox.entity.js';
 
-type Envelope = Pick<OutboxLetter, 'id' | 'template' | 'locale' | 'recipient'>;
+export type Envelope = Pick<OutboxLetter, 'id' | 'template' | 'locale' | 'recipient'>;
 
 interface Contents {
   readonly name?: string;
@@ -27,14 +25,14 @@ export class LetterNotReadable extends Error {
  */
 @Injectable()
 export class LetterSeal {
-  private readonly key: KeyObject;
+  private readonly keys: DerivedKeys;
 
   constructor(secretKey: SecretKey) {
-    this.key = deriveKey(secretKey.value, 'outbox-letters');
+    this.keys = secretKey.keysFor('outbox-letters');
   }
 
   seal(envelope: Envelope, { to: { name }, data }: Letter): Buffer {
-    return seal(this.key, Buffer.from(JSON.stringify({ name, data })), contextOf(envelope));
+    return this.keys.seal(Buffer.from(JSON.stringify({ name, data })), contextOf(envelope));
   }
 
   /** Throws LetterNotReadable. */
@@ -46,9 +44,18 @@ export class LetterSeal {
     return { template, locale, to: { name, address: recipient }, data: { ...data, ...revived } } as Letter;
   }
 
+  /** The same under the newest SECRET_KEY; undefined when it is already, or cannot be opened at all. */
+  resealed(envelope: Envelope, sealed: Buffer): Buffer | undefined {
+    try {
+      return this.keys.resealed(sealed, contextOf(envelope));
+    } catch {
+      return undefined;
+    }
+  }
+
   private contents(envelope: Envelope, sealed: Buffer): Contents {
     try {
-      return JSON.parse(unseal(this.key, sealed, contextOf(envelope)).toString()) as Contents;
+      return JSON.parse(this.keys.unseal(sealed, contextOf(envelope)).toString()) as Contents;
     } catch {
       throw new LetterNotReadable();
     }

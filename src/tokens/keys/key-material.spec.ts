@@ -1,10 +1,19 @@
 import { createPublicKey, sign, verify } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
-import { deriveKey } from '#common/crypto/secrets.js';
-import { makeKey, openKey, type SigningAlgorithm, toJwk, WrongSecretKey } from './key-material.js';
+import { SecretKey } from '#database/index.js';
+import {
+  makeKey,
+  openerOf,
+  openKey,
+  sealingKeysOf,
+  type SigningAlgorithm,
+  toJwk,
+  WrongSecretKey,
+} from './key-material.js';
 import type { SigningKey } from './signing-key.entity.js';
 
-const SEALING_KEY = deriveKey('a secret that is long enough for a test', 'signing-keys');
+const SECRET = 'a secret that is long enough for a test';
+const SEALING_KEY = sealingKeysOf(new SecretKey(SECRET));
 const DATES = { createdAt: new Date(), activatesAt: new Date(), retiresAt: null };
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
@@ -44,9 +53,17 @@ describe.each<SigningAlgorithm>(['ES256', 'RS256', 'EdDSA'])('A signing key for 
   it('does not open under another secret, another id or with one bit changed', () => {
     const damaged = Buffer.from(stored.privateKey);
     damaged[damaged.length - 1]! ^= 1;
-    expect(() => openKey(stored, deriveKey('another secret', 'signing-keys'))).toThrow(WrongSecretKey);
+    const other = sealingKeysOf(new SecretKey('another secret'));
+    expect(() => openKey(stored, other)).toThrow(WrongSecretKey);
+    expect(() => openerOf(stored, other)).toThrow(WrongSecretKey);
     expect(() => openKey({ ...stored, kid: 'x' }, SEALING_KEY)).toThrow(WrongSecretKey);
     expect(() => openKey({ ...stored, privateKey: damaged }, SEALING_KEY)).toThrow(WrongSecretKey);
+  });
+
+  it('opens under its secret also where that is the former one', () => {
+    const sealing = sealingKeysOf(new SecretKey('another secret', [SECRET]));
+    expect(openerOf(stored, sealing)).toBe(1);
+    expect(openKey(stored, sealing).kid).toBe(stored.kid);
   });
 
   it('is published with public members only (RFC 7517 §9.3)', () => {

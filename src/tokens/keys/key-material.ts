@@ -1,8 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint } from 'jose';
-import { seal, unseal } from '#common/crypto/sealed.js';
-import { deriveKey } from '#common/crypto/secrets.js';
+import type { DerivedKeys } from '#common/crypto/derived-keys.js';
 import { CannotStart, type SecretKey } from '#database/index.js';
 import type { PublicJwk, SigningKey } from './signing-key.entity.js';
 
@@ -16,23 +15,29 @@ export interface OpenKey {
   readonly publicKey: KeyObject;
 }
 
-type SealedKey = Pick<SigningKey, 'kid' | 'privateKey'>;
+export type SealedKey = Pick<SigningKey, 'kid' | 'privateKey'>;
 type StoredKey = Pick<SigningKey, 'kid' | 'algorithm' | 'publicJwk' | 'privateKey'>;
 
 export class WrongSecretKey extends CannotStart {
   constructor(kid: string) {
-    super(`SECRET_KEY is not the one that the stored signing key ${kid} was sealed with. Set the former SECRET_KEY.`);
+    super(
+      `SECRET_KEY is not the one that the stored signing key ${kid} was sealed with. Set the former SECRET_KEY; to replace it, set SECRET_KEY_PREVIOUS to the former one beside the new SECRET_KEY.`,
+    );
   }
 }
 
 /** What private keys are sealed with in the table. */
-export function sealingKeyOf(secretKey: SecretKey): KeyObject {
-  return deriveKey(secretKey.value, 'signing-keys');
+export function sealingKeysOf(secretKey: SecretKey): DerivedKeys {
+  return secretKey.keysFor('signing-keys');
 }
 
-/** Throws WrongSecretKey when the stored key was sealed under another secret. */
-export function assertOpens(stored: SealedKey, secretKey: SecretKey): void {
-  unsealKey(stored, sealingKeyOf(secretKey));
+/** With which secret the stored key was sealed: 0 is the newest. Throws WrongSecretKey when with none of ours. */
+export function openerOf({ kid, privateKey }: SealedKey, sealing: DerivedKeys): number {
+  try {
+    return sealing.openerOf(privateKey, kid);
+  } catch {
+    throw new WrongSecretKey(kid);
+  }
 }
 
 const generate = promisify(generateKeyPair);
@@ -50,27 +55,27 @@ function generatePair(algorithm: SigningAlgorithm) {
 }
 
 /** Makes a new key, ready to be stored. */
-export async function makeKey(algorithm: SigningAlgorithm, sealingKey: KeyObject) {
+export async function makeKey(algorithm: SigningAlgorithm, sealing: DerivedKeys) {
   const { publicKey, privateKey } = await generatePair(algorithm);
   const publicJwk = publicKey.export({ format: 'jwk' }) as PublicJwk;
   const kid = await calculateJwkThumbprint({ ...publicJwk });
   const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' });
-  return { kid, algorithm, publicJwk, privateKey: seal(sealingKey, pkcs8, kid) };
+  return { kid, algorithm, publicJwk, privateKey: sealing.seal(pkcs8, kid) };
 }
 
 /** Opens a stored key. Throws WrongSecretKey when it was sealed under another secret. */
-export function openKey(stored: StoredKey, sealingKey: KeyObject): OpenKey {
+export function openKey(stored: StoredKey, sealing: DerivedKeys): OpenKey {
   return {
     kid: stored.kid,
     algorithm: stored.algorithm as SigningAlgorithm,
-    privateKey: createPrivateKey({ key: unsealKey(stored, sealingKey), format: 'der', type: 'pkcs8' }),
+    privateKey: createPrivateKey({ key: unsealKey(stored, sealing), format: 'der', type: 'pkcs8' }),
     publicKey: createPublicKey({ key: { ...stored.publicJwk }, format: 'jwk' }),
   };
 }
 
-function unsealKey(stored: SealedKey, sealingKey: KeyObject): Buffer {
+function unsealKey(stored: SealedKey, sealing: DerivedKeys): Buffer {
   try {
-    return unseal(sealingKey, stored.privateKey, stored.kid);
+    return sealing.unseal(stored.privateKey, stored.kid);
   } catch {
     throw new WrongSecretKey(stored.kid);
   }

@@ -2,10 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
-import { SecretKey } from '#database/index.js';
-import { makeKey, sealingKeyOf } from './key-material.js';
-import { leadSeconds } from './key-times.js';
-import { SigningKey } from './signing-key.entity.js';
+import { leadSeconds, LOCK_KEYS } from './key-times.js';
 import { SigningKeysService } from './signing-keys.service.js';
 
 export interface RotationOptions {
@@ -43,7 +40,10 @@ const YOUNGEST_IF_OLDER = `
    WHERE (SELECT max(activates_at) FROM signing_keys) < now() - $1 * interval '1 day'
    ORDER BY activates_at DESC LIMIT 1`;
 
-const FIND_NEXT = 'SELECT kid FROM signing_keys WHERE activates_at > now() ORDER BY activates_at LIMIT 1';
+/** $1 algorithm that is wanted: where two wait, one of another kind is what was wanted before */
+const FIND_NEXT = `
+  SELECT kid FROM signing_keys WHERE activates_at > clock_timestamp()
+   ORDER BY algorithm = $1 DESC, activates_at LIMIT 1`;
 
 /** $1 key id, $2 seconds from now */
 const ACTIVATE = `UPDATE signing_keys SET activates_at = now() + $2 * interval '1 second' WHERE kid = $1`;
@@ -63,7 +63,6 @@ export class KeyRotation {
     private readonly dataSource: DataSource,
     private readonly keys: SigningKeysService,
     private readonly config: Config,
-    private readonly secretKey: SecretKey,
     private readonly events: SecurityEvents,
   ) {}
 
@@ -75,12 +74,11 @@ export class KeyRotation {
 
   async rotate({ now = false, removeOthers = false, olderThanDays }: RotationOptions = {}): Promise<Rotation> {
     const rotation = await this.dataSource.transaction(async (tx) => {
-      // Two at once would make two keys, and instances that start meanwhile another one.
-      await tx.query('LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE');
+      await tx.query(LOCK_KEYS);
       if (olderThanDays !== undefined && !(await this.isDue(tx, olderThanDays))) return { kid: '', changed: false };
-      const [next] = removeOthers ? [] : await tx.query<{ kid: string }[]>(FIND_NEXT);
+      const [next] = removeOthers ? [] : await tx.query<{ kid: string }[]>(FIND_NEXT, [this.config.tokens.algorithm]);
       if (next && !now) return { kid: next.kid, changed: false };
-      const kid = next?.kid ?? (await this.make(tx));
+      const kid = next?.kid ?? (await this.keys.make(tx));
       await tx.query(ACTIVATE, [kid, now || removeOthers ? 0 : leadSeconds(this.config)]);
       if (removeOthers) await tx.query('DELETE FROM signing_keys WHERE kid <> $1', [kid]);
       else await tx.query(RETIRE_OTHERS, [kid]);
@@ -103,12 +101,6 @@ export class KeyRotation {
 
   private async isDue(tx: EntityManager, days: number): Promise<boolean> {
     return (await tx.query<unknown[]>(YOUNGEST_IF_OLDER, [days])).length > 0;
-  }
-
-  private async make(tx: EntityManager): Promise<string> {
-    const key = await makeKey(this.config.tokens.algorithm, sealingKeyOf(this.secretKey));
-    await tx.insert(SigningKey, key);
-    return key.kid;
   }
 
   private publish(kid: string, { now, removeOthers }: RotationOptions): void {

@@ -1,12 +1,26 @@
 import type { Config } from '#config/index.js';
 
+/** The longest that an answer to an `Idempotency-Key` is kept. Seconds. */
+const ANSWERS_KEPT_SECONDS = 24 * 60 * 60;
+
+/** Until when a SECRET_KEY is of use that was replaced then: the last refresh token made with it has expired. */
+export function formerSecretUntil(replacedAt: Date, { tokens }: Config): Date {
+  return new Date(replacedAt.getTime() + 1000 * Math.max(tokens.refreshIdleSeconds, ANSWERS_KEPT_SECONDS));
+}
+
 /** From when a new key is published to when it signs: nobody shall see a token before its key. Seconds. */
 export function leadSeconds({ tokens }: Config): number {
   return 2 * tokens.jwksMaxAgeSeconds;
 }
 
+/** Two that change the keys at once would each make one, and so would instances that start meanwhile. */
+export const LOCK_KEYS = 'LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE';
+
 /** How often an instance looks for keys that others have made, should it not hear of them. */
 export const RELOAD_MS = 60_000;
+
+/** And how often while the bell is not heard: a key that was revoked must not live on there. */
+export const DEAF_RELOAD_MS = 1_000;
 
 /** After it has retired a key may still sign at an instance that has not looked yet; clocks differ besides. */
 const MARGIN_SECONDS = 120;

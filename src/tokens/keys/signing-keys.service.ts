@@ -1,18 +1,18 @@
-import type { KeyObject } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Housekeeping } from '#common/housekeeping.js';
 import { Config } from '#config/index.js';
-import { DatabaseBell, SecretKey } from '#database/index.js';
-import { makeKey, type OpenKey, openKey, sealingKeyOf, toJwk } from './key-material.js';
-import { keptSeconds, RELOAD_MS } from './key-times.js';
+import { DatabaseBell } from '#database/index.js';
+import { makeKey, type OpenKey, openKey, toJwk } from './key-material.js';
+import { DEAF_RELOAD_MS, keptSeconds, leadSeconds, LOCK_KEYS, RELOAD_MS } from './key-times.js';
+import { SecretInForce } from './secret-in-force.js';
 import { SigningKey } from './signing-key.entity.js';
 
 /** Rung by a trigger on the table. */
 const CHANNEL = 'signing_keys';
 
 /** An unknown key id makes us look into the table, but not more often than this. */
-const RELOAD_COOLDOWN_MS = 10_000;
+const RELOAD_COOLDOWN_MS = 1_000;
 
 /** While nobody rings a key may be gone that is known here: with this age what is known is looked up again. */
 const DEAF_MS = 1_000;
@@ -25,6 +25,9 @@ const LOAD = `
     FROM signing_keys
    WHERE coalesce(retires_at > now() - $1 * interval '1 second', true)
    ORDER BY activates_at, created_at, kid`;
+
+/** $1 key id, $2 seconds from now */
+const LATER = `UPDATE signing_keys SET activates_at = clock_timestamp() + $2 * interval '1 second' WHERE kid = $1`;
 
 const SWEEP = `DELETE FROM signing_keys WHERE retires_at <= now() - $1 * interval '1 second'`;
 
@@ -44,7 +47,6 @@ interface ScheduledKey {
 @Injectable()
 export class SigningKeysService implements OnModuleInit {
   private readonly logger = new Logger(SigningKeysService.name);
-  private readonly sealingKey: KeyObject;
   private readonly keptMs: number;
   private keys: readonly ScheduledKey[] = [];
   private loadedAt = 0;
@@ -52,27 +54,49 @@ export class SigningKeysService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly config: Config,
-    secretKey: SecretKey,
+    private readonly secret: SecretInForce,
     private readonly bell: DatabaseBell,
     housekeeping: Housekeeping,
   ) {
-    this.sealingKey = sealingKeyOf(secretKey);
     this.keptMs = keptSeconds(config) * 1000;
     housekeeping.every(RELOAD_MS, 'Looking for signing keys', () => this.reload());
+    housekeeping.every(DEAF_RELOAD_MS, 'Looking for signing keys', () => this.reloadWhileDeaf());
   }
 
   async onModuleInit(): Promise<void> {
-    await this.dataSource.transaction(async (tx) => {
+    const replaced = await this.dataSource.transaction(async (tx) => {
       // Of several instances that start at once, one makes the key and the others find it.
-      await tx.query('LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE');
-      await this.load(tx);
-      if (this.findCurrent() && this.hasWantedAlgorithm()) return;
-      const key = await makeKey(this.config.tokens.algorithm, this.sealingKey);
-      await tx.insert(SigningKey, key);
-      await this.load(tx);
-      this.logger.log(`Made the signing key ${key.kid} (${key.algorithm})`);
+      await tx.query(LOCK_KEYS);
+      // Nobody else serves the embedded database, so that nobody has to learn of the new secret first.
+      const resealed = this.config.database.url === undefined ? await this.secret.replace(tx) : 0;
+      await this.makeWhatIsMissing(tx);
+      await this.secret.noteSince(tx);
+      return resealed > 0;
     });
+    if (replaced) this.secret.announce();
     await this.bell.listen(CHANNEL, () => this.reload());
+  }
+
+  /** Makes a key of the wanted algorithm. To be called with the lock, and sealed as it is by then. */
+  async make(tx: EntityManager): Promise<string> {
+    await this.load(tx);
+    const key = await makeKey(this.config.tokens.algorithm, this.secret.sealing);
+    await tx.insert(SigningKey, key);
+    this.logger.log(`Made the signing key ${key.kid} (${key.algorithm})`);
+    return key.kid;
+  }
+
+  /**
+   * Sees to it that a key signs, and that there is one of the wanted algorithm: published first, if another one signs
+   * meanwhile. To be called with the lock.
+   */
+  async makeWhatIsMissing(tx: EntityManager): Promise<void> {
+    await this.load(tx);
+    const signs = this.findCurrent() !== undefined;
+    if (signs && this.hasWantedAlgorithm()) return;
+    const kid = await this.make(tx);
+    if (signs) await tx.query(LATER, [kid, leadSeconds(this.config)]);
+    await this.load(tx);
   }
 
   /** The key that signs now. */
@@ -105,6 +129,11 @@ export class SigningKeysService implements OnModuleInit {
     await this.dataSource.query(SWEEP, [keptSeconds(this.config)]);
   }
 
+  /** What fails is said each minute. */
+  private async reloadWhileDeaf(): Promise<void> {
+    if (!this.bell.heard) await this.reload().catch(() => undefined);
+  }
+
   /** The youngest of the wanted algorithm. While there is none yet that signs, another one does. */
   private findCurrent(): OpenKey | undefined {
     const now = Date.now();
@@ -134,9 +163,11 @@ export class SigningKeysService implements OnModuleInit {
     this.loadedAt = Date.now();
     const rows = await manager.query<LoadedRow[]>(LOAD, [keptSeconds(this.config)]);
     const now = Date.now();
+    const youngest = rows.at(-1);
+    if (youngest) this.secret.adopt(youngest);
     const open = new Map(this.keys.map(({ key }) => [key.kid, key]));
     this.keys = rows.map((row) => ({
-      key: open.get(row.kid) ?? openKey(row, this.sealingKey),
+      key: open.get(row.kid) ?? openKey(row, this.secret.sealing),
       activatesAt: now + row.activatesIn,
       retiresAt: now + (row.retiresIn ?? Infinity),
     }));

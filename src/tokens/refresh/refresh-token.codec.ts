@@ -1,6 +1,5 @@
-import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { constantTimeEqual, deriveKey, hmacSha256 } from '#common/crypto/secrets.js';
+import type { DerivedKeys } from '#common/crypto/derived-keys.js';
 import { uuidFromBytes, uuidToBytes } from '#common/crypto/uuid.js';
 import { REFRESH_TOKEN_PREFIX, SESSION_BYTES } from '#common/refresh-token-layout.js';
 import { SecretKey } from '#database/index.js';
@@ -20,20 +19,20 @@ const MAC_BYTES = 32;
  */
 @Injectable()
 export class RefreshTokenCodec {
-  private readonly key: KeyObject;
+  private readonly keys: DerivedKeys;
 
   constructor(secretKey: SecretKey) {
-    this.key = deriveKey(secretKey.value, 'refresh-tokens');
+    this.keys = secretKey.keysFor('refresh-tokens');
   }
 
   encode({ sessionId, counter }: RefreshTokenContent): string {
     const content = Buffer.alloc(SESSION_BYTES + COUNTER_BYTES);
     uuidToBytes(sessionId).copy(content);
     content.writeUInt32BE(counter, SESSION_BYTES);
-    return REFRESH_TOKEN_PREFIX + Buffer.concat([content, hmacSha256(this.key, content)]).toString('base64url');
+    return REFRESH_TOKEN_PREFIX + Buffer.concat([content, this.keys.mac(content)]).toString('base64url');
   }
 
-  /** Undefined for everything that `encode` did not make, to the letter: no other spelling of the same bytes. */
+  /** Undefined for everything that `encode` never made, to the letter: no other spelling of the same bytes. */
   decode(token: string): RefreshTokenContent | undefined {
     if (!token.startsWith(REFRESH_TOKEN_PREFIX)) return undefined;
     const encoded = token.slice(REFRESH_TOKEN_PREFIX.length);
@@ -42,7 +41,7 @@ export class RefreshTokenCodec {
     if (!wellFormed || bytes.toString('base64url') !== encoded) return undefined;
 
     const content = bytes.subarray(0, SESSION_BYTES + COUNTER_BYTES);
-    if (!constantTimeEqual(hmacSha256(this.key, content), bytes.subarray(content.length))) return undefined;
+    if (!this.keys.isMac(content, bytes.subarray(content.length))) return undefined;
     return {
       sessionId: uuidFromBytes(content.subarray(0, SESSION_BYTES)),
       counter: content.readUInt32BE(SESSION_BYTES),

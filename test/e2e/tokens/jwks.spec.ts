@@ -1,3 +1,4 @@
+import { SigningKeysService } from '#tokens/keys/signing-keys.service.js';
 import { TestApp } from '../../support/app.js';
 import { headerOf } from '../../support/jwt.js';
 
@@ -65,15 +66,19 @@ describe.each(BY_ALGORITHM)('GET /.well-known/jwks.json with SIGNING_ALGORITHM=%
 });
 
 describe('a change of SIGNING_ALGORITHM', () => {
-  it('adds a key and keeps the former one for the tokens that it has signed', async () => {
+  it('publishes a key of the new kind before it signs, and keeps the former one for the tokens that it has signed', async () => {
     let app = await TestApp.start();
     try {
       const before = await app.newcomer();
       app = await app.restart({ SIGNING_ALGORITHM: 'EdDSA' });
+      // Nobody who keeps the set from before knows that key yet.
+      expect(headerOf((await app.signIn(before)).access_token)['alg']).toBe('ES256');
+      const { body } = await app.get('//.well-known/jwks.json');
+      expect(body.keys.map(({ alg }: { alg: string }) => alg)).toEqual(['ES256', 'EdDSA']);
+      await app.sql(`UPDATE signing_keys SET activates_at = activates_at - interval '600 seconds'`);
+      await app.nest.get(SigningKeysService).reload();
       const after = await app.signIn(before);
       expect(headerOf(after.access_token)['alg']).toBe('EdDSA');
-      const { body } = await app.get('//.well-known/jwks.json');
-      expect(body.keys.map(({ alg }: { alg: string }) => alg).toSorted()).toEqual(['ES256', 'EdDSA']);
       for (const { access_token } of [before, after])
         expect((await app.get('/auth/me', access_token)).status).toBe(200);
     } finally {
@@ -92,7 +97,7 @@ if (process.env['TEST_DATABASE'] === 'postgres') {
       try {
         const person = await app.newcomer();
         await expect(app.restart({ SECRET_KEY })).rejects.toThrow(
-          /^SECRET_KEY is not the one that the stored signing key .+ was sealed with\. Set the former SECRET_KEY\.$/,
+          /^SECRET_KEY is not the one that the stored signing key .+ was sealed with\. Set the former SECRET_KEY; .*SECRET_KEY_PREVIOUS/,
         );
         app = await app.restart();
         expect((await app.get('/auth/me', person.access_token)).status).toBe(200);

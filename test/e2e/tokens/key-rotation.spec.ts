@@ -122,13 +122,31 @@ describe('a rotation of the signing key', () => {
 
   it('reaches another algorithm without a gap', async () => {
     app = await app.restart({ SIGNING_ALGORITHM: 'RS256' });
+    expect(headerOf((await app.signIn(person)).access_token)['alg']).toBe('ES256');
+    await later(600);
     const rsa = await app.signIn(person);
     expect(headerOf(rsa.access_token)['alg']).toBe('RS256');
     await rotate({ now: true });
     app = await app.restart();
+    await later(600);
     const back = await app.signIn(person);
     expect(headerOf(back.access_token)['alg']).toBe('ES256');
     for (const tokens of [person, rsa, back]) await verified(tokens);
+  });
+
+  it('lets the algorithm that is wanted go first where keys of two kinds wait', async () => {
+    await rotate();
+    app = await app.restart({ SIGNING_ALGORITHM: 'EdDSA' });
+    expect(await states()).toEqual(['signs', 'next', 'next']);
+    await rotate({ now: true });
+    expect(headerOf((await app.signIn(person)).access_token)['alg']).toBe('EdDSA');
+  });
+
+  it('knows a key that another instance made a moment ago', async () => {
+    const { kid } = await rotate({ now: true });
+    const keys = app.nest.get(SigningKeysService);
+    expect((await keys.find(kid))?.kid).toBe(kid);
+    expect(await keys.find('unknown')).toBeUndefined();
   });
 
   it('is recorded', async () => {
