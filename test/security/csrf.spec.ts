@@ -71,7 +71,7 @@ describe('A page of another site', () => {
   async function signedIn() {
     const browser = new Browser(app, OVER_TLS);
     const { body } = await browser.login(await app.register());
-    return { browser, access: body.access_token as string, sid: claimsOf(body.access_token).sid as string };
+    return { browser, access: body.access_token as string, sid: claimsOf(body.access_token).sid };
   }
 
   /** With all the cookies of the victim, as if SameSite were not known to the browser. */
