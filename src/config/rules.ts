@@ -30,7 +30,7 @@ function argon2Rules({ ARGON2_MEMORY_KIB: memory, ARGON2_PASSES: passes }: Envir
   return ['ARGON2_MEMORY_KIB and ARGON2_PASSES together are weaker than the OWASP minimum (19456 with 2)'];
 }
 
-function secretRules({ DATABASE_URL, SECRET_KEY, SECRET_KEY_PREVIOUS, ALLOWED_ORIGINS }: Environment): string[] {
+function secretRules({ DATABASE_URL, SECRET_KEY, SECRET_KEY_PREVIOUS }: Environment): string[] {
   return [
     ...(DATABASE_URL && !SECRET_KEY
       ? ['SECRET_KEY must be set together with DATABASE_URL; make one with: openssl rand -base64 48']
@@ -40,7 +40,6 @@ function secretRules({ DATABASE_URL, SECRET_KEY, SECRET_KEY_PREVIOUS, ALLOWED_OR
           'SECRET_KEY_PREVIOUS is the same as SECRET_KEY; put the new secret into SECRET_KEY, or remove SECRET_KEY_PREVIOUS',
         ]
       : []),
-    ...(ALLOWED_ORIGINS?.includes('*') ? ['ALLOWED_ORIGINS must name origins; * is not allowed'] : []),
   ];
 }
 

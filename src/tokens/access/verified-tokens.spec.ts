@@ -1,9 +1,9 @@
-import { makeKey, openKey, sealingKeyOf } from '../keys/key-material.js';
+import { makeKey, openKey, sealingKeysOf } from '../keys/key-material.js';
 import { SecretKey } from '#database/index.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 describe('VerifiedTokens', async () => {
-  const sealingKey = sealingKeyOf(new SecretKey('only for tests, but long enough to pass'));
+  const sealingKey = sealingKeysOf(new SecretKey('only for tests, but long enough to pass'));
   const key = openKey(await makeKey('ES256', sealingKey), sealingKey);
   const entry = (sub: string) => ({ claims: { sub, roles: ['user'] }, key });
 
