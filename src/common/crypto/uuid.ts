@@ -1,8 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
+
+const BYTES = 16;
+
+/** Every request has an id: asking the system for the random part of each alone was a twentieth of a cheap request. */
+const random = Buffer.alloc(256 * BYTES);
+let used = random.length;
 
 /** A UUIDv7 (RFC 9562 §5.7): sorted by time of making, 74 random bits. An identifier, never a secret. */
 export function uuidv7(now: number = Date.now()): string {
-  const bytes = randomBytes(16);
+  if (used === random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  const bytes = random.subarray(used, (used += BYTES));
   bytes.writeUIntBE(now, 0, 6);
   bytes[6] = (bytes[6]! & 0x0f) | 0x70;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
