@@ -85,8 +85,9 @@ export function renewalOf(
   };
 
   const askOthers = async (than: AccessToken | undefined) => {
-    ask?.();
-    for (let step = 0; ask && step < ASK_STEPS && !younger(than); step += 1) await pause(ASK_MS, env);
+    if (!ask || younger(than)) return;
+    ask();
+    for (let step = 0; step < ASK_STEPS && !younger(than); step += 1) await pause(ASK_MS, env);
   };
 
   /** However often somebody calls: the service is not asked before the time that it named. */
