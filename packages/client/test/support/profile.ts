@@ -128,7 +128,7 @@ export class Tab {
     return {
       postMessage: (message) => channel.postMessage(message),
       addEventListener(type, listener) {
-        channel.addEventListener(type, (event) => whenAwake(() => listener(event as { data: unknown })));
+        channel.addEventListener(type, (event) => whenAwake(() => listener(event as Event & { data: unknown })));
       },
       close: () => channel.close(),
     };
