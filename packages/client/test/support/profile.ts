@@ -17,8 +17,12 @@ export class Profile {
   keepsCookies = true;
   readonly number = (profiles += 1);
 
-  constructor(origin: string) {
+  /** Of the pages, where that is another than the service's. */
+  readonly pageOrigin: string;
+
+  constructor(origin: string, pageOrigin = origin) {
     this.origin = origin;
+    this.pageOrigin = pageOrigin;
   }
 
   open(options: TabOptions = {}): Tab {
@@ -102,10 +106,10 @@ export class Tab {
   /** As a browser: cookies go along only with credentials, and Origin always does. */
   private async fetch(input: Request | string | URL, init: RequestInit): Promise<Response> {
     if (!this.isOnline) throw new TypeError('offline');
-    const { cookies, keepsCookies, origin } = this.profile;
+    const { cookies, keepsCookies, pageOrigin } = this.profile;
     const request = input instanceof Request ? input : undefined;
     const headers = new Headers(init.headers ?? request?.headers);
-    headers.set('origin', origin);
+    headers.set('origin', pageOrigin);
     const isWithCookies = init.credentials === 'include';
     if (isWithCookies && cookies.size > 0) headers.set('cookie', [...cookies].map((pair) => pair.join('=')).join('; '));
     const response = await fetch(input, { ...init, headers });
