@@ -4,12 +4,12 @@ import { parseArgs } from 'node:util';
 import { bundleSize, MOST_BYTES } from '../packages/client/scripts/size.ts';
 import { must, type Outcome, type Part } from './accounts/part.ts';
 import { reportOf } from './accounts/report.ts';
-import { SECRET_KEY } from './phases/stage.ts';
+import { newDatabase, startDatabase } from './phases/stage.ts';
 import { describeMachine, foreignShare, pinThisProcess } from './support/machine.ts';
 import { number, tidy, writePage } from './support/page.ts';
 import { run } from './support/program.ts';
 import { textOf, withTabs } from './support/sections.ts';
-import { Service, temporaryFolder } from './support/service.ts';
+import { Service } from './support/service.ts';
 import { liveAnHour } from './tabs/hour.ts';
 import { Line } from './tabs/line.ts';
 import { randomFrom } from './tabs/random.ts';
@@ -69,8 +69,7 @@ async function measure(simulatedMs: number, cores: ReturnType<typeof pinThisProc
   const line = await Line.open(LIFE_MS / SPEED);
   const env = {
     PUBLIC_URL: line.origin,
-    DATA_DIR: await temporaryFolder(),
-    SECRET_KEY,
+    ...(await newDatabase(await startDatabase())).env,
     RATE_LIMITS: 'off',
     ACCESS_TOKEN_EXPIRE_MINUTES: '1',
     REFRESH_GRACE_SECONDS: String(GRACE_SECONDS),
@@ -129,7 +128,7 @@ async function measure(simulatedMs: number, cores: ReturnType<typeof pinThisProc
       },
     ],
     notes: [
-      `Seed ${seed}. ${TABS} clients in cookie mode with one cookie jar, one storage, Web Locks and BroadcastChannel, against the built service on the embedded database; their clocks run ${SPEED} times as fast, so the hour takes ${number(simulatedMs / SPEED / 60_000, 1)} minutes. An access token lives a minute of theirs (a proxy sees to it), so it is renewed as often as in ${number((lifetimes * 15) / 60)} hours of real use. Restarts take what they take, so \`REFRESH_GRACE_SECONDS\` is ${GRACE_SECONDS} seconds of the real clock.`,
+      `Seed ${seed}. ${TABS} clients in cookie mode with one cookie jar, one storage, Web Locks and BroadcastChannel, against the built service on PostgreSQL; their clocks run ${SPEED} times as fast, so the hour takes ${number(simulatedMs / SPEED / 60_000, 1)} minutes. An access token lives a minute of theirs (a proxy sees to it), so it is renewed as often as in ${number((lifetimes * 15) / 60)} hours of real use. Restarts take what they take, so \`REFRESH_GRACE_SECONDS\` is ${GRACE_SECONDS} seconds of the real clock.`,
       'The device does not fall asleep between the commit of a refresh and its answer, nor before a lost answer was asked for again: a token that is shown later than the grace is a stolen one to the service, whoever shows it.',
     ],
   };
