@@ -68,7 +68,7 @@ export async function liveAnHour(line: Line, { tabs, speed, realMs, random, rest
       hour.calls += 1;
       await client.sessions.list().catch((error: { code?: string }) => {
         hour.failedCalls += 1;
-        const code = error.code ?? String(error);
+        const code = error.code ?? 'unknown';
         hour.failures.set(code, (hour.failures.get(code) ?? 0) + 1);
       });
     }

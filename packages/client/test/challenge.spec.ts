@@ -35,7 +35,7 @@ describe('a challenge', () => {
       response.writeHead(429, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
     };
     const profile = new Profile(service.origin);
-    const onChallenge = ({ token }: { token?: unknown }) => `solved: ${String(token)}`;
+    const onChallenge = ({ token }: Record<string, unknown>) => `solved: ${String(token)}`;
     expect(await profile.open({ onChallenge }).client.login(ADA)).toMatchObject({ username: 'ada' });
     const refusal = { code: 'challenge_required', problem: { challenge: { token: 't' } } };
     await expect(profile.open().client.login(ADA)).rejects.toMatchObject(refusal);

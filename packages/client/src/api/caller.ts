@@ -21,8 +21,8 @@ export type Need = 0 | typeof OPEN | typeof HALF_OPEN;
 
 /** Calls routes by their name, `'GET /users/{id}'`. */
 export interface Caller {
-  call(route: string, input?: Input, need?: Need): Promise<unknown>;
-  page(route: string, input?: Input): Promise<Page<never>>;
+  readonly call: (route: string, input?: Input, need?: Need) => Promise<unknown>;
+  readonly page: (route: string, input?: Input) => Promise<Page<never>>;
 }
 
 const KEY = 'idempotency-key';

@@ -19,12 +19,15 @@ export interface ErrorMembers {
 }
 
 /** The only thing that methods of the client reject with. Switch on `code`. */
-export interface GatehouseError extends ErrorMembers {
-  readonly errors: readonly InputFault[];
-}
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- members are set in one go, which is a fifth of the code
-export class GatehouseError extends Error {
+export class GatehouseError extends Error implements ErrorMembers {
   readonly code: ErrorCode;
+  // Set in one go: one by one they would be a fiftieth of all code.
+  declare readonly status: number | undefined;
+  declare readonly detail: string | undefined;
+  declare readonly errors: readonly InputFault[];
+  declare readonly retryAfter: number | undefined;
+  declare readonly requestId: string | undefined;
+  declare readonly problem: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: ErrorCode, title: string, members: ErrorMembers = {}, cause?: unknown) {
     super(title, { cause });

@@ -10,8 +10,8 @@ export function isIn(note: string | null): boolean {
  * of yet; in body mode also tokens. Where storage is denied or full, they are only not there.
  */
 export interface Notes {
-  read(key: string): Promise<string | null>;
-  write(key: string, value: string | null): Promise<void>;
+  readonly read: (key: string) => Promise<string | null>;
+  readonly write: (key: string, value: string | null) => Promise<void>;
 }
 
 export function notesIn(storage: TokenStorage | undefined, name: string): Notes {

@@ -31,18 +31,18 @@ export interface Neighbours {
 /** Holds the access token, and gets the next one: at most one request at a time in all tabs. */
 export interface Renewal {
   /** The token as it is, whether it lives or not. */
-  held(): AccessToken | undefined;
-  hold(token: AccessToken | undefined): void;
+  readonly held: () => AccessToken | undefined;
+  readonly hold: (token: AccessToken | undefined) => void;
   /** From another tab. The younger one stays. */
-  adopt(token: AccessToken): void;
+  readonly adopt: (token: AccessToken) => void;
   /** One that can be used now. Asks for the next one ahead of time, without waiting for it. */
-  usable(): Promise<AccessToken>;
+  readonly usable: () => Promise<AccessToken>;
   /** One that is younger than this one. */
-  next(than: AccessToken | undefined): Promise<AccessToken>;
+  readonly next: (than: AccessToken | undefined) => Promise<AccessToken>;
   /** After the service, or one that trusts it, has refused this one. Undefined where that has happened too often. */
-  instead(refused: AccessToken): Promise<AccessToken | undefined>;
+  readonly instead: (refused: AccessToken) => Promise<AccessToken | undefined>;
   /** Under the lock: reads an answer that has a token in it. */
-  accept(ask: () => Promise<unknown>): Promise<AccessToken>;
+  readonly accept: (ask: () => Promise<unknown>) => Promise<AccessToken>;
 }
 
 export function renewalOf(

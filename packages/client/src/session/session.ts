@@ -25,17 +25,17 @@ export interface Session {
   readonly store: Store;
   readonly renewal: Renewal;
   /** Settles when it is known who is signed in, or that it cannot be known now. */
-  ready(): Promise<AuthState>;
+  readonly ready: () => Promise<AuthState>;
   /** Undefined when nobody is signed in; throws when that cannot be told. */
-  token(): Promise<AccessToken | undefined>;
-  login(body: object, signal: AbortSignal | undefined): Promise<User>;
+  readonly token: () => Promise<AccessToken | undefined>;
+  readonly login: (body: object, signal: AbortSignal | undefined) => Promise<User>;
   /** Here at once; at the service as soon as it can be told. */
-  logout(): Promise<void>;
+  readonly logout: () => Promise<void>;
   /** The session is over, or is to be. */
-  leave(reason: AuthReason, note?: 'out' | 'ending'): Promise<void>;
+  readonly leave: (reason: AuthReason, note?: 'out' | 'ending') => Promise<void>;
   /** What the service says of the user now. */
-  learn(user: User): User;
-  close(): void;
+  readonly learn: (user: User) => User;
+  readonly close: () => void;
 }
 
 export function createSession(settings: Settings, env: Environment, wire: Wire, notes: Notes): Session {

@@ -7,14 +7,14 @@ type Tab = AuthChange['tab'];
 
 /** What is known of who is signed in, and who wants to hear of it. */
 export interface Store {
-  get(): AuthState;
-  subscribe(listener: () => void): () => void;
-  watch(watcher: (change: AuthChange) => void): () => void;
-  become(status: AuthChange['status'], reason: AuthReason, tab: Tab, user?: User): void;
+  readonly get: () => AuthState;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly watch: (watcher: (change: AuthChange) => void) => () => void;
+  readonly become: (status: AuthChange['status'], reason: AuthReason, tab: Tab, user?: User) => void;
   /** What is known is too old. */
-  forget(): void;
+  readonly forget: () => void;
   /** More about the same: nobody signed in or out. */
-  learn(news: Partial<Pick<AuthState, 'user' | 'error'>>): void;
+  readonly learn: (news: Partial<Pick<AuthState, 'user' | 'error'>>) => void;
 }
 
 export function createStore(): Store {

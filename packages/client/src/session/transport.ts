@@ -10,10 +10,10 @@ const LONGEST_REFRESH_MS = 10_000;
 
 /** How the refresh token travels. All of it is called under the lock. */
 export interface Transport {
-  refresh(): Promise<unknown>;
+  readonly refresh: () => Promise<unknown>;
   /** What a sign-in or a refresh has answered. */
-  keep(answer: TokenAnswer): Promise<void>;
-  end(token: AccessToken | undefined): Promise<unknown>;
+  readonly keep: (answer: TokenAnswer) => Promise<void>;
+  readonly end: (token: AccessToken | undefined) => Promise<unknown>;
 }
 
 export const signedOut = () => new GatehouseError('invalid_refresh_token', 'Signed out');

@@ -17,8 +17,8 @@ export type News =
   | { readonly type: 'out'; readonly reason: AuthReason; readonly session: string | undefined };
 
 export interface Tabs {
-  tell(news: News): void;
-  close(): void;
+  readonly tell: (news: News) => void;
+  readonly close: () => void;
 }
 
 /** Undefined where there is no BroadcastChannel, or it is not allowed (an opaque origin). */

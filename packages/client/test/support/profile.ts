@@ -61,10 +61,10 @@ export class Tab {
       fetch: (input, init) => this.fetch(input, init ?? {}),
       locks: without.includes('locks')
         ? undefined
-        : { request: (name, how, work) => navigator.locks.request(`${number} ${name}`, how, work) as Promise<never> },
+        : { request: (name, how, work) => navigator.locks.request(`${number} ${name}`, how, work) },
       channel: without.includes('channel') ? undefined : (name) => this.channel(`${number} ${name}`),
       storage: without.includes('storage') ? undefined : this.storage(),
-      events: this.events as unknown as NonNullable<Environment['events']>,
+      events: this.events,
       isBrowser: true,
       isOnline: () => this.isOnline,
       now: () => Date.now() * speed + this.passed + this.dayOffset,
