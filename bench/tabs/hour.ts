@@ -43,7 +43,7 @@ export async function liveAnHour(line: Line, { tabs, speed, realMs, random, rest
   };
   const between = (least: number, most: number) => (least + random() * (most - least)) / speed;
   const profile = new Profile(line.origin);
-  const all = Array.from({ length: tabs }, () => profile.open({ speed }));
+  const all = Array.from({ length: tabs }, () => profile.open({ speed, timeout: MINUTE }));
   const [first, ...others] = all as [Tab, ...Tab[]];
   const { email } = { email: 'ada@example.org' };
   await first.client.register({ ...PERSON, email });

@@ -267,6 +267,21 @@ describe('what goes wrong on the way', () => {
     await expect.poll(() => next.client.state).toMatchObject({ status: 'signed-in', error: undefined });
   });
 
+  it('a registration whose answer was lost is asked for again, until the first request is through', async () => {
+    const keys: unknown[] = [];
+    service.fault = ({ path, headers }, response) => {
+      if (path.endsWith('/register')) keys.push(headers['idempotency-key']);
+      const [status, body] = [409, { type: 'x', title: 'In use', status: 409, code: 'idempotency_key_in_use' }];
+      if (keys.length === 1) response.destroy();
+      else if (keys.length === 2)
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      else response.writeHead(201, { 'content-type': 'application/json' }).end('{"username":"ada"}');
+    };
+    const person = { username: 'ada', email: 'ada@example.org', password: 'right' };
+    expect(await tab.client.register(person)).toEqual({ username: 'ada' });
+    expect([keys.length, new Set(keys).size, typeof keys[0]]).toEqual([3, 1, 'string']);
+  });
+
   it("the caller's signal gives up a call", async () => {
     await tab.client.login(ADA);
     service.fault = () => {};

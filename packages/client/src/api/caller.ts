@@ -26,6 +26,8 @@ export interface Caller {
 }
 
 const KEY = 'idempotency-key';
+/** The request whose answer was not waited for is still being served. */
+const IN_USE = 'idempotency_key_in_use';
 
 export function callerOf({ patience }: Settings, env: Environment, wire: Wire, session: Session): Caller {
   const { renewal } = session;
@@ -50,7 +52,7 @@ export function callerOf({ patience }: Settings, env: Environment, wire: Wire, s
     // Sent again after a lost answer, such a request is still one. After a 503 of Gatehouse every one is: nothing was done.
     const isRepeatable = method === 'GET' || rest.headers?.[KEY];
     return patiently(authorized, env, patience, ({ status, code, isTemporary }) =>
-      isRepeatable ? isTemporary && status !== 429 : status === 503 && code !== 'not_gatehouse',
+      isRepeatable ? (isTemporary && status !== 429) || code === IN_USE : status === 503 && code !== 'not_gatehouse',
     );
   };
 

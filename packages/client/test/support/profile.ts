@@ -89,6 +89,7 @@ export class Tab {
   /** Its monotonic clock stands still, its timers are late, and what it is told waits. Resolves when it is awake again. */
   async sleep(ms: number): Promise<void> {
     const { asleep } = this;
+    if (asleep.work) return; // It sleeps already.
     asleep.work = [];
     await new Promise((resolve) => setTimeout(resolve, ms));
     const { work } = asleep;
