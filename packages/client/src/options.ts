@@ -64,8 +64,7 @@ export function settingsOf(options: ClientOptions, isBrowser: boolean): Settings
   const isCookie = transport === 'cookie';
   demand(isCookie || transport === 'body', 'transport');
   demand(!isCookie || !storage, 'storage');
-  demand(timeout > 0, 'timeout');
-  demand(patience >= 0, 'patience');
+  demand(timeout > 0 && patience >= 0, 'timeout, patience');
   const api = new URL(apiPrefix, base).href.replace(/\/+$/, '');
   const key = `gatehouse:${api}`;
   // In a browser there is one user. A server may have a client for each of many, who must not hear of each other.

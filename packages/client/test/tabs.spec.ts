@@ -87,6 +87,27 @@ describe('tabs of one browser', () => {
     expect(service.count('/auth/me')).toBe(1);
   });
 
+  it('fifty of them try one at a time while the service hangs, and one for all', async () => {
+    const tabs = Array.from({ length: 50 }, () => profile.open({ timeout: 500, patience: 3_000 }));
+    await tabs[0]!.client.login(ADA);
+    await Promise.all(tabs.map(({ client }) => client.ready()));
+    let inFlight = 0;
+    let most = 0;
+    service.fault = ({ path }, response, proper) => {
+      if (!path.endsWith('/auth/refresh')) return proper();
+      most = Math.max(most, (inFlight += 1));
+      response.once('close', () => (inFlight -= 1));
+    };
+    for (const tab of tabs) tab.passed += 1_000_000;
+    const ends = await Promise.allSettled(tabs.map(({ client }) => client.getAccessToken()));
+    expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(most).toBe(1);
+    expect(service.refreshes).toBeLessThan(20);
+    service.fault = undefined;
+    expect(await tabs[7]!.client.getAccessToken()).toBeTypeOf('string');
+    expect(tabs.every(({ client }) => client.state.status === 'signed-in')).toBe(true);
+  });
+
   it('a tab that is ahead of time goes on with its token meanwhile', async () => {
     const tab = profile.open();
     const { client } = tab;

@@ -39,7 +39,7 @@ export function callerOf({ patience }: Settings, env: Environment, wire: Wire, s
   };
 
   const reply = async (route: string, { path = {}, ...rest }: Input = {}, need: Need = 0): Promise<Reply> => {
-    const [method = '', template = ''] = route.split(' ');
+    const [method, template] = route.split(' ') as [string, string];
     const asked = { ...rest, method, path: filled(template, path) };
     const authorized = async () => {
       const token = await tokenFor(need);
@@ -81,7 +81,7 @@ function filled(template: string, values: Readonly<Record<string, string>>): str
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const text = values[name] ?? '';
     // Dots would climb to another route, whatever is done to them.
-    if (/^\.*$/.test(text)) throw new TypeError(`path.${name} must be a name or an id`);
+    if (/^\.*$/.test(text)) throw new TypeError(`Bad path.${name}`);
     return encodeURIComponent(text);
   });
 }

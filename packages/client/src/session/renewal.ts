@@ -11,8 +11,8 @@ import type { Transport } from './transport.js';
 /** How long a tab is given to answer another, in steps. */
 const ASK_MS = 10;
 const ASK_STEPS = 8;
-/** Of the life of a token: then the next one is asked for. Not the same in all tabs, or all would ask at once. */
-const AHEAD = 0.06;
+/** Of the life of a token: then the next one is asked for. */
+const AHEAD = 0.05;
 /** A service that refuses every token must not be the reason for endless refreshes. */
 const MOST_REFUSALS = 3;
 const REFUSALS_MS = 60_000;
@@ -24,6 +24,8 @@ export interface Neighbours {
   readonly renewed: (token: AccessToken) => Promise<void>;
   /** The service has said that the session is over. Returns what to throw. */
   readonly over: (error: GatehouseError) => Promise<GatehouseError>;
+  /** A refresh has failed, but may go well later. */
+  readonly tell: (error: GatehouseError) => void;
   /** Throws where another tab has signed out meanwhile. */
   readonly mustGoOn: () => void;
 }
@@ -35,6 +37,8 @@ export interface Renewal {
   readonly hold: (token: AccessToken | undefined) => void;
   /** From another tab. The younger one stays. */
   readonly adopt: (token: AccessToken) => void;
+  /** What another tab's refresh has failed by. */
+  readonly failed: (error: GatehouseError) => void;
   /** One that can be used now. Asks for the next one ahead of time, without waiting for it. */
   readonly usable: () => Promise<AccessToken>;
   /** One that is younger than this one. */
@@ -50,16 +54,16 @@ export function renewalOf(
   env: Environment,
   lock: Lock,
   transport: Transport,
-  { ask, renewed, over, mustGoOn }: Neighbours,
+  { ask, renewed, over, mustGoOn, tell }: Neighbours,
 ): Renewal {
-  const share = AHEAD * (0.7 + 0.3 * Math.random());
   let token: AccessToken | undefined;
   let flight: Promise<AccessToken> | undefined;
   let failures = 0;
   let lastError: GatehouseError;
   let notBefore = 0;
-  /** When tokens were replaced because somebody refused them. */
-  let refusals: number[] = [];
+  /** How many tokens were replaced because somebody refused them, and since when that is counted. */
+  let refusals = 0;
+  let since = 0;
 
   const younger = (than: AccessToken | undefined) =>
     token && isUsable(token, env) && token.value !== than?.value && (!than || token.born >= than.born)
@@ -84,10 +88,13 @@ export function renewalOf(
     return next;
   };
 
+  const isTooEarly = () => notBefore > env.elapsed();
+
   const askOthers = async (than: AccessToken | undefined) => {
-    if (!ask || younger(than)) return;
-    ask();
-    for (let step = 0; step < ASK_STEPS && !younger(than); step += 1) await pause(ASK_MS, env);
+    for (let step = 0; ask && step < ASK_STEPS && !younger(than) && !isTooEarly(); step += 1) {
+      if (!step) ask();
+      await pause(ASK_MS, env);
+    }
   };
 
   /** However often somebody calls: the service is not asked before the time that it named. */
@@ -95,6 +102,12 @@ export function renewalOf(
     const wait = notBefore - env.elapsed();
     if (wait > patience) throw lastError;
     if (wait > 0) await pause(wait, env);
+  };
+
+  const failed = (error: GatehouseError) => {
+    lastError = error;
+    failures += 1;
+    notBefore = env.elapsed() + waitOf(error, failures, 0);
   };
 
   const renew = async () => {
@@ -107,9 +120,8 @@ export function renewalOf(
       if (!(error instanceof GatehouseError)) throw error;
       if (SESSION_ENDED.has(error.code)) throw await over(error);
       if (error.isTemporary) {
-        lastError = error;
-        failures += 1;
-        notBefore = env.elapsed() + waitOf(error, failures, 0);
+        failed(error);
+        tell(error);
       }
       throw error;
     }
@@ -120,7 +132,10 @@ export function renewalOf(
     const attempt = async (contended: boolean) => {
       // Whoever had the lock has told what came of it; it may be on its way.
       if (contended) await askOthers(than);
-      return younger(than) ?? renew();
+      const token = younger(than);
+      // One failure is enough for all tabs that waited for the lock: they would wait for the same again, one by one.
+      if (!token && isTooEarly()) throw lastError;
+      return token ?? renew();
     };
     const paced = async () => {
       await pace();
@@ -139,19 +154,21 @@ export function renewalOf(
       if (!token || token.session !== other.session || token.born < other.born) hold(other);
     },
     accept,
+    failed,
     next,
     async usable() {
       if (!token || !isUsable(token, env)) return next(token);
-      if (isDue(token, share, env)) next(token).catch(() => {});
+      if (isDue(token, AHEAD, env)) next(token).catch(() => {});
       return token;
     },
     async instead(refused) {
       const known = younger(refused);
       if (known) return known;
       const now = env.elapsed();
-      refusals = refusals.filter((at) => now - at < REFUSALS_MS);
-      if (refusals.length >= MOST_REFUSALS) return undefined;
-      refusals.push(now);
+      if (now - since > REFUSALS_MS) refusals = 0;
+      if (!refusals) since = now;
+      refusals += 1;
+      if (refusals > MOST_REFUSALS) return undefined;
       return next(refused);
     },
   };

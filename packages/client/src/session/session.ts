@@ -60,6 +60,7 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       await leave(isBlocked ? 'cookies_blocked' : ended);
       return isBlocked ? new GatehouseError('cookies_blocked', 'No cookie was kept', {}, error) : error;
     },
+    tell: ({ code, status, retryAfter }) => tabs?.tell({ type: 'failed', code, about: { status, retryAfter } }),
     mustGoOn() {
       if (isStatus('signed-out')) throw signedOut();
     },
@@ -147,6 +148,8 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       id = token.session;
       store.become('signed-in', 'login', 'other', news.user);
       if (!news.user) wake();
+    } else if (type === 'failed') {
+      renewal.failed(new GatehouseError(news.code, news.code, news.about));
     } else if (type === 'out') {
       if (!news.session || !id || news.session === id) signOut(news.reason, 'other');
     }

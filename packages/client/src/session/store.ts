@@ -23,7 +23,8 @@ export function createStore(): Store {
   const watchers = new Set<(change: AuthChange) => void>();
   const set = (next: AuthState) => {
     state = next;
-    for (const listener of listeners) safely(listener);
+    // Each by itself: an error of a listener is the listener's, and must not make a sign-in fail.
+    for (const listener of listeners) queueMicrotask(listener);
   };
   return {
     get: () => state,
@@ -33,28 +34,14 @@ export function createStore(): Store {
       if (status === 'signed-out' && state.status === status) return;
       const next = { status, user, reason, error: undefined };
       set(next);
-      for (const watcher of watchers) safely(() => watcher({ ...next, tab }));
+      for (const watcher of watchers) queueMicrotask(() => watcher({ ...next, tab }));
     },
     forget: () => set(UNKNOWN),
-    learn(news) {
-      const next = { ...state, ...news };
-      if (next.user !== state.user || next.error !== state.error) set(next);
-    },
+    learn: (news) => set({ ...state, ...news }),
   };
 }
 
 function added<T>(set: Set<T>, item: T): () => void {
   set.add(item);
   return () => set.delete(item);
-}
-
-/** An error of a listener is the listener's: it must not make a sign-in fail. */
-function safely(call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
 }

@@ -1,5 +1,6 @@
 import type { User } from '../api/routes.js';
 import type { Environment } from '../environment.js';
+import type { ErrorCode, ErrorMembers } from '../errors/index.js';
 import type { TokenInTransit } from '../session/access-token.js';
 import type { AuthReason } from '../session/auth-state.js';
 
@@ -14,6 +15,7 @@ export type News =
       readonly isNew?: boolean;
     }
   | { readonly type: 'in'; readonly token: TokenInTransit; readonly user: User | undefined }
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly about: ErrorMembers }
   | { readonly type: 'out'; readonly reason: AuthReason; readonly session: string | undefined };
 
 export interface Tabs {

@@ -5,7 +5,7 @@ import { pause } from '../wire/patience.js';
 export type Lock = <T>(work: (contended: boolean) => Promise<T>) => Promise<T>;
 
 /** After this somebody who holds the lock is taken for frozen. The service forgives a second refresh (its grace). */
-const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 30_000;
 
 export function lockOf(name: string, env: Environment): Lock {
   let fallback: Promise<Lock> | undefined;
@@ -35,7 +35,6 @@ function webLock(name: string, locks: NonNullable<Environment['locks']>, env: En
       return (atOnce ?? (await locks.request(name, { signal }, () => inside(true)))).value;
     } catch (error) {
       if (isHeld) throw error;
-      forget();
       // Frozen, or not allowed here at all (an opaque origin).
       return signal.aborted ? work(true) : otherwise(work);
     }

@@ -12,7 +12,9 @@ export function replyOf({ status, ok, headers }: Response, text: string): Reply 
   if (ok && data !== null) return { headers, data: data || undefined };
   const requestId = headers.get('x-request-id') ?? undefined;
   const problem = data as (ErrorMembers & { code?: unknown; title?: string }) | null;
-  const about = { status, requestId, retryAfter: secondsOf(headers.get('retry-after')) };
+  // RFC 9110 §10.2.3. Gatehouse says seconds; a date of somebody else's clock is passed over.
+  const retryAfter = Number(headers.get('retry-after')) || undefined;
+  const about = { status, requestId, retryAfter };
   if (typeof problem?.code !== 'string') throw notGatehouse(about);
   const { code, title = code, detail, errors } = problem as { code: GatehouseError['code'] } & typeof problem;
   throw new GatehouseError(code, title, { ...about, detail, errors, problem: { ...problem } });
@@ -29,9 +31,4 @@ function parsed(text: string, headers: Headers): unknown {
   } catch {
     return null; // Half an answer.
   }
-}
-
-/** RFC 9110 §10.2.3. Gatehouse says seconds; a date of somebody else's clock is passed over. */
-function secondsOf(text: string | null): number | undefined {
-  return text && Number(text) >= 0 ? Number(text) : undefined;
 }
