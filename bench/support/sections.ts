@@ -4,12 +4,17 @@ import { readFile } from 'node:fs/promises';
  * Several programs write docs/performance.md: `npm run bench` the page, the others a block each at its end, part by
  * part. Each leaves alone what the others have written. In the order of the page.
  */
-const BLOCKS = ['bench:accounts', 'bench:services'] as const;
+const BLOCKS = ['bench:accounts', 'bench:services', 'bench:tabs'] as const;
 export type Block = (typeof BLOCKS)[number];
 
 /** A page of `npm run bench`, with the blocks that are in the file now. */
 export async function keepingBlocks(page: string, path: string): Promise<string> {
   return withBlocks(page, blocksOf(await textOf(path)));
+}
+
+/** The page with this block in the place of the one of the same name. */
+export function withBlock(page: string, block: Block, text: string): string {
+  return withBlocks(page, { ...blocksOf(page), [block]: text });
 }
 
 /** The page with these parts of a block in the place of those of the same name; others stay, in the order of `names`. */
@@ -26,7 +31,7 @@ export function withParts(
     const text = parts.get(name) ?? between(before, mark);
     return text === undefined ? [] : [enclosed(text, mark)];
   });
-  return withBlocks(page, { ...blocksOf(page), [block]: [head, ...all].join('\n\n') });
+  return withBlock(page, block, [head, ...all].join('\n\n'));
 }
 
 export async function textOf(path: string): Promise<string> {
