@@ -13,3 +13,7 @@ export { type Admission, type EndReason, type SessionRow, SessionsService } from
 export { TokenDto } from './token.dto.js';
 export { TokenPairService } from './token-pair.service.js';
 export { TokensModule } from './tokens.module.js';
+export { HandsOutTokens, KnowsCookieMode } from './transport/hands-out-tokens.decorator.js';
+export { RefreshCookiesService } from './transport/refresh-cookies.service.js';
+export { TokenTransportGuard } from './transport/token-transport.guard.js';
+export { TokenTransportInterceptor } from './transport/token-transport.interceptor.js';

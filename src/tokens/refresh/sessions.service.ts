@@ -51,6 +51,7 @@ export interface SessionRow {
 
 export type EndReason =
   | 'logout'
+  | 'replaced'
   | 'revoked'
   | 'ended_by_user'
   | 'ended_by_admin'
