@@ -8,7 +8,15 @@ const sources = [
 ];
 
 /** Likewise for what others install. */
-const packages = ['verifier/testing/index', 'nestjs/testing', 'verifier/index', 'nestjs/index'].map((path) => ({
+const packages = [
+  'verifier/testing/index',
+  'nestjs/testing',
+  'verifier/index',
+  'nestjs/index',
+  'client/react',
+  'client/challenge',
+  'client/index',
+].map((path) => ({
   find: new RegExp(`^@gatehouse/${path.replace(/\/index$/, '')}$`),
   replacement: new URL(`./packages/${path.replace('/', '/src/')}.ts`, import.meta.url).pathname,
 }));

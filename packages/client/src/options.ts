@@ -1,0 +1,96 @@
+import type { Environment } from './environment.js';
+
+/** Where body mode keeps the refresh token: the Web Storage interface, which may be asynchronous. */
+export interface TokenStorage {
+  getItem(key: string): string | null | Promise<string | null>;
+  setItem(key: string, value: string): unknown;
+  removeItem(key: string): unknown;
+}
+
+/** Member `challenge` of a problem `challenge_required`. */
+export type Challenge = Readonly<Record<string, unknown>> & { readonly kind: string };
+
+export interface ClientOptions {
+  /** Where Gatehouse is, such as `https://auth.example.org`. */
+  readonly baseUrl: string;
+  /**
+   * `cookie`: for browsers, the refresh token in a cookie that no script sees. `body`: for Node and native shells, in
+   * `storage`. Default: `cookie`.
+   */
+  readonly transport?: 'cookie' | 'body';
+  /** Of body mode. Default: memory, which forgets with the process. */
+  readonly storage?: TokenStorage;
+  /** Other origins that `fetch` sends the access token to, such as `https://api.example.org`. */
+  readonly origins?: readonly string[];
+  /** Milliseconds for one request. Default: 10 000. */
+  readonly timeout?: number;
+  /** Milliseconds that one call tries for, beginning with the first failure that may pass. Default: 30 000. */
+  readonly patience?: number;
+  /** Solves a challenge (see `@gatehouse/client/challenge`); the request is then sent once more. */
+  readonly onChallenge?: (challenge: Challenge) => string | Promise<string>;
+  /** `API_PREFIX` of the service. Default: `/api/v1`. */
+  readonly apiPrefix?: string;
+  /** Clients of one name are tabs of one session: one refresh for all of them. In a browser all clients of a service are that, else none. */
+  readonly name?: string;
+  /** Replaces parts of the platform: for tests, and for platforms that have others. */
+  readonly environment?: Partial<Environment>;
+}
+
+export interface Settings {
+  readonly api: string;
+  readonly isCookie: boolean;
+  readonly storage: TokenStorage | undefined;
+  readonly origins: ReadonlySet<string>;
+  readonly timeout: number;
+  readonly patience: number;
+  readonly onChallenge: ClientOptions['onChallenge'];
+  /** Of what is written into storage. */
+  readonly key: string;
+  /** Of lock and channel. */
+  readonly name: string;
+}
+
+/** Throws a TypeError that names the option: at the start, not with the first request. */
+export function settingsOf(options: ClientOptions, isBrowser: boolean): Settings {
+  const {
+    transport = 'cookie',
+    storage,
+    timeout = 10_000,
+    patience = 30_000,
+    apiPrefix = '/api/v1',
+    origins = [],
+  } = options;
+  const base = originOf(options.baseUrl, 'baseUrl');
+  demand(transport === 'cookie' || transport === 'body', "transport must be 'cookie' or 'body'");
+  demand(transport === 'body' || storage === undefined, 'storage is for body mode: a cookie needs none');
+  demand(timeout > 0, 'timeout must be a number of milliseconds');
+  demand(patience >= 0, 'patience must be a number of milliseconds');
+  const api = new URL(apiPrefix, base).href.replace(/\/+$/, '');
+  const key = `gatehouse:${api}`;
+  // In a browser there is one user. A server may have a client for each of many, who must not hear of each other.
+  const isShared = options.name !== undefined || (isBrowser && (transport === 'cookie' || storage !== undefined));
+  return {
+    api,
+    isCookie: transport === 'cookie',
+    storage,
+    origins: new Set([base, ...origins.map((origin) => originOf(origin, 'origins'))]),
+    timeout,
+    patience,
+    onChallenge: options.onChallenge,
+    key,
+    name: isShared ? (options.name ?? key) : `${key}:${Math.random()}`,
+  };
+}
+
+/** An origin alone: with a path it would look as if the token went nowhere else on that host. */
+function originOf(text: unknown, option: string): string {
+  const url = URL.canParse(String(text)) ? new URL(String(text)) : undefined;
+  const isOrigin =
+    url !== undefined && /^https?:$/.test(url.protocol) && url.origin === String(text).replace(/\/$/, '');
+  demand(isOrigin, `${option}: an origin such as https://auth.example.org, not ${String(text)}`);
+  return url!.origin;
+}
+
+function demand(condition: boolean, message: string): void {
+  if (!condition) throw new TypeError(message);
+}
