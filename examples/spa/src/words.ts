@@ -18,7 +18,8 @@ const SENTENCES: Record<string, string> = {
   offline: 'You are offline.',
   network: 'The service cannot be reached. Look at your connection, and try again.',
   timeout: 'The service does not answer. Try again in a moment.',
-  not_gatehouse: 'Something between you and the service answered in its place. Is this a network that one has to sign in to?',
+  not_gatehouse:
+    'Something between you and the service answered in its place. Is this a network that one has to sign in to?',
   cookies_blocked: 'Your browser does not keep the cookie that keeps you signed in. Allow cookies for this site.',
 
   password_too_short: 'Use at least 12 characters: a few words are easy to remember.',
@@ -32,12 +33,11 @@ const SENTENCES: Record<string, string> = {
   is_not_empty: 'Fill this in.',
 };
 
-const when = (seconds = 0): string =>
-  seconds < 1
-    ? 'later'
-    : new Intl.RelativeTimeFormat('en').format(
-        ...(seconds < 100 ? ([Math.ceil(seconds), 'second'] as const) : ([Math.ceil(seconds / 60), 'minute'] as const)),
-      );
+function when(seconds = 0): string {
+  if (seconds < 1) return 'later';
+  const format = new Intl.RelativeTimeFormat('en');
+  return seconds < 100 ? format.format(Math.ceil(seconds), 'second') : format.format(Math.ceil(seconds / 60), 'minute');
+}
 
 /** What went wrong, in a sentence. */
 export function sentence(error: unknown): string {
@@ -46,7 +46,11 @@ export function sentence(error: unknown): string {
 }
 
 /** Which members of a body some codes are about, where the service does not point. */
-const FIELDS: Record<string, string> = { username_taken: 'username', email_taken: 'email', unmailable_address: 'email' };
+const FIELDS: Record<string, string> = {
+  username_taken: 'username',
+  email_taken: 'email',
+  unmailable_address: 'email',
+};
 
 /** What is wrong with each field of a form. */
 export function faultsOf(error: unknown): Map<string, string> {

@@ -1,22 +1,22 @@
-import type { BuiltService } from '../support/built-service.js';
+import type { House } from '../support/house.js';
 import { inBrowser } from '../support/in-browser.js';
-import { startOwnService } from '../support/own-service.js';
+import { startOwnHouse } from '../support/own-house.js';
 import { lookAt, NOTHING_WRONG } from '../support/looks.js';
 import { visit } from '../support/visitor.js';
 import { register } from '../support/people.js';
 
 inBrowser('the development mailbox', (browser) => {
-  let built: BuiltService;
+  let house: House;
   beforeAll(async () => {
-    built = await startOwnService();
+    house = await startOwnHouse();
   });
-  afterAll(() => built?.stop());
+  afterAll(() => house?.stop());
 
   it('shows that it is empty, a list, and a letter', async () => {
-    const { page, complaints, leave } = await visit(browser(), `${built.url}/dev/mail`);
+    const { page, complaints, leave } = await visit(browser(), `${house.gatehouse.url}/dev/mail`);
     expect(await lookAt(page, 'service-mailbox-empty')).toEqual(NOTHING_WRONG);
 
-    const { email } = await register(built.url);
+    const { email } = await register(house.gatehouse.url);
     await page.reload();
     expect(await lookAt(page, 'service-mailbox')).toEqual(NOTHING_WRONG);
 
@@ -28,8 +28,8 @@ inBrowser('the development mailbox', (browser) => {
   });
 
   it('opens the link of a letter beside itself, from the letter as a mail program shows it', async () => {
-    await register(built.url);
-    const { context, page, complaints, leave } = await visit(browser(), `${built.url}/dev/mail`);
+    await register(house.gatehouse.url);
+    const { context, page, complaints, leave } = await visit(browser(), `${house.gatehouse.url}/dev/mail`);
     await page.getByRole('link', { name: 'Confirm your e-mail address' }).first().click();
     const opened = context.waitForEvent('page');
     await page.frameLocator('iframe').getByRole('link').first().click();

@@ -12,9 +12,7 @@ export function Waiting() {
       <div className="spinner" />
       <div role="status">
         {error ? (
-          <Notice kind="warning">
-            {sentence(error)} This page goes on by itself as soon as it can.
-          </Notice>
+          <Notice kind="warning">{sentence(error)} This page goes on by itself as soon as it can.</Notice>
         ) : (
           <span className="unseen">Looking whether you are signed in …</span>
         )}

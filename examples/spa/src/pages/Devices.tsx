@@ -12,14 +12,19 @@ export function Devices() {
   const { client } = useAuth();
   const sessions = useLoaded((signal) => client.sessions.list({ signal }));
   return (
-    <Page title="Devices" intro="Where you are signed in. Do you not know one of them? Sign it out, and change your password.">
+    <Page
+      title="Devices"
+      intro="Where you are signed in. Do you not know one of them? Sign it out, and change your password."
+    >
       <Answer of={sessions}>
         {(all) => (
           <>
             <ul className="rows">
-              {all.toSorted((a, b) => Number(b.current) - Number(a.current)).map((session) => (
-                <Device key={session.id} session={session} onEnded={sessions.reload} />
-              ))}
+              {all
+                .toSorted((a, b) => Number(b.current) - Number(a.current))
+                .map((session) => (
+                  <Device key={session.id} session={session} onEnded={sessions.reload} />
+                ))}
             </ul>
             {all.length > 1 && (
               <Press className="button danger" action={() => client.sessions.endOthers()} then={sessions.reload}>

@@ -13,8 +13,8 @@ export function ForgotPassword() {
     return (
       <Doorway title="Look into your mail" ways={ways}>
         <p>
-          If there is an account with <strong>{sentTo}</strong>, a letter is on its way. Its link leads to a new password,
-          and works for an hour.
+          If there is an account with <strong>{sentTo}</strong>, a letter is on its way. Its link leads to a new
+          password, and works for an hour.
         </p>
       </Doorway>
     );

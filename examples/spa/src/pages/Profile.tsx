@@ -10,9 +10,7 @@ import { ago, dateOf } from '../words.js';
 export function Profile() {
   const { user } = useAuth();
   return (
-    <Page title={user ? `Hello, ${user.full_name || user.username}` : 'Hello'}>
-      {user && <About user={user} />}
-    </Page>
+    <Page title={user ? `Hello, ${user.full_name || user.username}` : 'Hello'}>{user && <About user={user} />}</Page>
   );
 }
 
@@ -55,7 +53,13 @@ function About({ user }: { user: User }) {
           done="Saved."
           onSubmit={({ full_name, username }) => client.changeMe({ username, full_name: full_name || null })}
         >
-          <Field name="full_name" label="Name" defaultValue={user.full_name ?? ''} autoComplete="name" required={false} />
+          <Field
+            name="full_name"
+            label="Name"
+            defaultValue={user.full_name ?? ''}
+            autoComplete="name"
+            required={false}
+          />
           <Field
             name="username"
             label="Username"

@@ -9,7 +9,10 @@ import { Link } from '../router.js';
 /** Why somebody finds themselves here who was signed in a moment ago. */
 const WHY: Partial<Record<AuthReason, { kind: 'info' | 'warning' | 'error'; text: string }>> = {
   logout: { kind: 'info', text: 'You are signed out.' },
-  ended: { kind: 'info', text: 'Your session is over: it expired, or was ended on another device. Sign in to go on where you were.' },
+  ended: {
+    kind: 'info',
+    text: 'Your session is over: it expired, or was ended on another device. Sign in to go on where you were.',
+  },
   reused: {
     kind: 'warning',
     text: 'We signed you out to be safe: somebody else may have had a copy of your session. There is a letter about it in your mail.',

@@ -19,7 +19,13 @@ export function Users() {
   const page = useLoaded(
     (signal) =>
       client.users.list(
-        { limit: AT_ONCE, sort: '-created_at', q: wanted || undefined, is_active: only ? only === 'active' : undefined, cursor },
+        {
+          limit: AT_ONCE,
+          sort: '-created_at',
+          q: wanted || undefined,
+          is_active: only ? only === 'active' : undefined,
+          cursor,
+        },
         { signal },
       ),
     [wanted, only, cursor],
@@ -31,7 +37,12 @@ export function Users() {
       <form role="search" className="tools" onSubmit={(event) => event.preventDefault()}>
         <label>
           <span>Search</span>
-          <input type="search" value={q} onChange={({ target }) => (setCursors([]), setQ(target.value))} placeholder="Name or address" />
+          <input
+            type="search"
+            value={q}
+            onChange={({ target }) => (setCursors([]), setQ(target.value))}
+            placeholder="Name or address"
+          />
         </label>
         <label>
           <span>Show</span>
@@ -64,13 +75,24 @@ export function Users() {
             </table>
             {items.length === 0 && <p className="empty">Nobody is like that.</p>}
             <nav className="pager" aria-label="Pages of the list">
-              <button type="button" className="quiet" disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
+              <button
+                type="button"
+                className="quiet"
+                disabled={cursors.length === 0}
+                onClick={() => setCursors(cursors.slice(0, -1))}
+              >
                 Back
               </button>
               <span role="status">
-                {items.length > 0 && `${from + 1} to ${from + items.length}${total === undefined ? '' : ` of ${total}`}`}
+                {items.length > 0 &&
+                  `${from + 1} to ${from + items.length}${total === undefined ? '' : ` of ${total}`}`}
               </span>
-              <button type="button" className="quiet" disabled={next === undefined} onClick={() => setCursors([...cursors, next!])}>
+              <button
+                type="button"
+                className="quiet"
+                disabled={next === undefined}
+                onClick={() => setCursors([...cursors, next!])}
+              >
                 On
               </button>
             </nav>
