@@ -1,9 +1,8 @@
 import { useAuth } from '@gatehouse/client/react';
 import type { ReactNode } from 'react';
 import { Link, usePath } from '../router.js';
-import { sentence } from '../words.js';
+import { Connection } from './Connection.js';
 import { Icon, type IconName } from './Icon.js';
-import { Notice } from './Notice.js';
 
 const PLACES: [path: string, name: string, icon: IconName][] = [
   ['/', 'Profile', 'person'],
@@ -14,7 +13,7 @@ const PLACES: [path: string, name: string, icon: IconName][] = [
 
 /** What is around every page of somebody who is signed in. */
 export function Frame({ children }: { children: ReactNode }) {
-  const { client, user, error } = useAuth();
+  const { client, user } = useAuth();
   const path = usePath();
   const places = user?.roles.includes('admin') ? [...PLACES, ['/users', 'Users', 'people'] as const] : PLACES;
   // Whoever leaves is signed out here even where the service cannot be told at once: the client makes up for that.
@@ -44,7 +43,7 @@ export function Frame({ children }: { children: ReactNode }) {
         ))}
       </nav>
       <main id="content" key={path}>
-        <div role="status">{error?.isTemporary && <Notice kind="warning">{sentence(error)}</Notice>}</div>
+        <Connection />
         {children}
       </main>
     </div>

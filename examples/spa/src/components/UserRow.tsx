@@ -11,7 +11,8 @@ export function UserRow({ user, onChange }: { user: User; onChange: () => void }
       <td>
         <strong>{full_name || username}</strong> {!is_active && <span className="badge bad">Deactivated</span>}
         <p>
-          {username} · {email} {!is_verified && <span className="badge">Not confirmed</span>}
+          {full_name && `${username} · `}
+          {email} {!is_verified && <span className="badge">Not confirmed</span>}
         </p>
       </td>
       <td data-label="Roles">

@@ -29,5 +29,11 @@ export function useLoaded<T>(ask: (signal: AbortSignal) => Promise<T>, keys: rea
     return () => controller.abort();
     // `ask` is a new function each time; what it depends on is in the keys.
   }, [turn, ...keys]);
+  const failed = error !== undefined;
+  useEffect(() => {
+    if (!failed) return undefined;
+    addEventListener('online', reload);
+    return () => removeEventListener('online', reload);
+  }, [failed, reload]);
   return { data, error, reload };
 }
