@@ -1,50 +1,44 @@
-import { Caller, type Input, type Need, once } from './api/caller.js';
-import type { CallOptions } from './api/routes.js';
+import { callerOf, type Input, type Need, once } from './api/caller.js';
 import type { GatehouseClient } from './client.types.js';
 import { platform } from './environment.js';
 import { authorizedFetch } from './fetch/authorized-fetch.js';
 import { type ClientOptions, settingsOf } from './options.js';
 import { memory } from './session/memory.js';
-import { Notes } from './session/notes.js';
-import { Session } from './session/session.js';
-import { Wire } from './wire/wire.js';
+import { notesIn } from './session/notes.js';
+import { createSession } from './session/session.js';
+import { wireOf } from './wire/wire.js';
 
 /** `createClient({ baseUrl: 'https://auth.example.org' })` */
 export function createClient(options: ClientOptions): GatehouseClient {
   const env = { ...platform(), ...options.environment };
   const settings = settingsOf(options, env.isBrowser);
-  const notes = new Notes(settings.isCookie ? env.storage : (settings.storage ?? memory()), settings.key);
-  const wire = new Wire(settings, env, notes);
-  const session = new Session(settings, env, wire, notes);
-  const caller = new Caller(settings, env, wire, session);
-  const { store } = session;
+  const notes = notesIn(settings.isCookie ? env.storage : (settings.storage ?? memory()), settings.key);
+  const wire = wireOf(settings, env, notes);
+  const session = createSession(settings, env, wire, notes);
+  const { store, ready, learn, leave } = session;
+  const caller = callerOf(settings, env, wire, session);
+  const call = caller.call as (...call: Parameters<typeof caller.call>) => Promise<never>;
 
-  const call = (route: string, input?: Input, need?: Need) => caller.call(route, input, need) as Promise<never>;
   /** A method that takes a body. */
-  const send =
-    (route: string, need?: Need) =>
-    (body: unknown, rest: CallOptions = {}) =>
-      call(route, { ...rest, body }, need);
+  const send = (route: string, need?: Need) => (body: unknown, rest?: Input) => call(route, { ...rest, body }, need);
   /** Likewise, for what creates or sends something: a lost answer is asked for again. */
-  const sendOnce =
-    (route: string, need?: Need) =>
-    (body: unknown, rest: CallOptions = {}) =>
-      call(route, { ...rest, body, headers: once(rest.headers) }, need);
+  const sendOnce = (route: string, need?: Need) => (body: unknown, rest?: Input) =>
+    call(route, once({ ...rest, body }), need);
 
   return {
     get state() {
-      return store.state;
+      return store.get();
     },
     get user() {
-      return store.state.user;
+      return store.get().user;
     },
-    getState: () => store.state,
-    subscribe: (listener) => {
-      void session.ready();
+    getState: store.get,
+    subscribe(listener) {
+      void ready();
       return store.subscribe(listener);
     },
-    onAuthChange: (listener) => store.watch(listener),
-    ready: () => session.ready(),
+    onAuthChange: store.watch,
+    ready,
 
     fetch: authorizedFetch(settings, env, session),
     getAccessToken: async () => (await session.token())?.value,
@@ -54,13 +48,13 @@ export function createClient(options: ClientOptions): GatehouseClient {
     register: sendOnce('POST /auth/register', 'nothing'),
     confirmRegistration: send('POST /auth/register/confirm', 'token if there'),
     login: (body, rest) => session.login(body, rest?.signal),
-    logout: () => session.logout(),
+    logout: session.logout,
 
-    me: async (rest) => session.learn(await call('GET /auth/me', rest)),
-    changeMe: async (body, rest) => session.learn(await call('PATCH /users/me', { ...rest, body })),
+    me: async (rest) => learn(await call('GET /auth/me', rest)),
+    changeMe: async (body, rest) => learn(await call('PATCH /users/me', { ...rest, body })),
     async deleteAccount(body, rest) {
       const answer = await call('DELETE /users/me', { ...rest, body });
-      await session.leave('logout');
+      await leave('logout');
       return answer;
     },
     activity: (query, rest) => caller.page('GET /users/me/activity', { ...rest, query }),
@@ -71,7 +65,7 @@ export function createClient(options: ClientOptions): GatehouseClient {
       endOthers: (rest) => call('DELETE /auth/sessions', rest),
       async endAll(rest) {
         await call('DELETE /auth/sessions', { ...rest, query: { include_current: true } });
-        await session.leave('logout');
+        await leave('logout');
       },
     },
     password: {
@@ -80,8 +74,7 @@ export function createClient(options: ClientOptions): GatehouseClient {
       confirmReset: send('POST /auth/password/reset/confirm', 'nothing'),
     },
     email: {
-      requestVerification: (rest) =>
-        call('POST /auth/email/verification/request', { ...rest, headers: once(rest?.headers) }),
+      requestVerification: (rest) => call('POST /auth/email/verification/request', once(rest)),
       confirmVerification: send('POST /auth/email/verification/confirm', 'token if there'),
       requestChange: sendOnce('POST /auth/email/change/request'),
       confirmChange: send('POST /auth/email/change/confirm', 'token if there'),
@@ -89,6 +82,6 @@ export function createClient(options: ClientOptions): GatehouseClient {
     users: {
       list: (query, rest) => caller.page('GET /users', { ...rest, query }),
     },
-    close: () => session.close(),
+    close: session.close,
   };
 }

@@ -1,8 +1,8 @@
 import type { Environment } from '../environment.js';
-import { GatehouseError } from '../errors/index.js';
+import type { GatehouseError } from '../errors/index.js';
 import type { Settings } from '../options.js';
-import type { AccessToken } from '../session/access-token.js';
 import type { Session } from '../session/session.js';
+import { isUsable } from '../session/access-token.js';
 import { patiently } from '../wire/patience.js';
 import { notGatehouse, type Reply } from '../wire/reply.js';
 import type { Wire } from '../wire/wire.js';
@@ -10,7 +10,7 @@ import type { CallOptions, Page } from './routes.js';
 
 export interface Input extends CallOptions {
   readonly path?: Readonly<Record<string, string>> | undefined;
-  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly query?: object | undefined;
   readonly body?: unknown;
 }
 
@@ -18,69 +18,59 @@ export interface Input extends CallOptions {
 export type Need = 'token' | 'token if there' | 'nothing';
 
 /** Calls routes by their name, `'GET /users/{id}'`. */
-export class Caller {
-  constructor(
-    private readonly settings: Settings,
-    private readonly env: Environment,
-    private readonly wire: Wire,
-    private readonly session: Session,
-  ) {}
-
-  async call(route: string, input: Input = {}, need: Need = 'token'): Promise<unknown> {
-    return (await this.reply(route, input, need)).data;
-  }
-
-  async page(route: string, input: Input = {}): Promise<Page<never>> {
-    const { data, headers } = await this.reply(route, input, 'token');
-    if (!Array.isArray(data)) throw notGatehouse({ status: 200 });
-    const next = /<([^>]*)>;\s*rel="?next/.exec(headers.get('link') ?? '')?.[1];
-    const total = headers.get('x-total-count');
-    return {
-      items: data as never[],
-      total: total === null ? undefined : Number(total),
-      next: next === undefined ? undefined : (new URL(next, this.settings.api).searchParams.get('cursor') ?? undefined),
-    };
-  }
-
-  private async reply(route: string, { path = {}, headers, ...rest }: Input, need: Need): Promise<Reply> {
-    const [method = '', template = ''] = route.split(' ');
-    // Sent again after a lost answer, such a request is still one.
-    const isRepeatable = method === 'GET' || headers?.[KEY] !== undefined;
-    const asked = { ...rest, headers, method, path: filled(template, path) };
-    const { env } = this;
-    const { patience } = this.settings;
-    const isWorthIt = (error: GatehouseError) =>
-      error.status === 503
-        ? isRepeatable || error.code !== 'not_gatehouse'
-        : isRepeatable && error.isTemporary && error.status !== 429;
-    return patiently(() => this.authorized(asked, need), { env, patience, signal: rest.signal, isWorthIt });
-  }
-
-  private async authorized(asked: Parameters<Wire['request']>[0], need: Need): Promise<Reply> {
-    const token = need === 'nothing' ? undefined : await this.tokenFor(need);
-    try {
-      return await this.wire.request({ ...asked, token: token?.value });
-    } catch (error) {
-      if (!token || !(error instanceof GatehouseError) || error.code !== 'invalid_access_token') throw error;
-      const other = await this.session.renewal.instead(token);
-      if (!other) throw error;
-      return this.wire.request({ ...asked, token: other.value });
-    }
-  }
-
-  private async tokenFor(need: Need): Promise<AccessToken | undefined> {
-    if (need === 'token') return this.session.token();
-    const { token } = this.session.renewal;
-    return token?.isUsable ? token : undefined;
-  }
+export interface Caller {
+  call(route: string, input?: Input, need?: Need): Promise<unknown>;
+  page(route: string, input?: Input): Promise<Page<never>>;
 }
 
-export const KEY = 'idempotency-key';
+const KEY = 'idempotency-key';
 
-/** Headers that make a request that creates or sends something one, however often it is sent. */
-export function once(headers?: Record<string, string>): Record<string, string> {
-  const random = () => Math.random().toString(36).slice(2);
-  return { [KEY]: globalThis.crypto?.randomUUID?.() ?? random() + random() + random(), ...headers };
+export function callerOf({ patience, api }: Settings, env: Environment, wire: Wire, session: Session): Caller {
+  const { renewal } = session;
+
+  const tokenFor = async (need: Need) => {
+    if (need === 'token') return session.token();
+    const held = renewal.held();
+    return need === 'nothing' || !held || !isUsable(held, env) ? undefined : held;
+  };
+
+  const reply = async (route: string, { path = {}, ...rest }: Input = {}, need: Need = 'token'): Promise<Reply> => {
+    const [method = '', template = ''] = route.split(' ');
+    const asked = { ...rest, method, path: filled(template, path) };
+    const authorized = async () => {
+      const token = await tokenFor(need);
+      return wire({ ...asked, token: token?.value }).catch(async (error: GatehouseError) => {
+        const other = token && error.code === 'invalid_access_token' ? await renewal.instead(token) : undefined;
+        if (!other) throw error;
+        return wire({ ...asked, token: other.value });
+      });
+    };
+    // Sent again after a lost answer, such a request is still one. After a 503 of Gatehouse every one is: nothing was done.
+    const isRepeatable = method === 'GET' || rest.headers?.[KEY];
+    return patiently(authorized, env, patience, ({ status, code, isTemporary }) =>
+      isRepeatable ? isTemporary && status !== 429 : status === 503 && code !== 'not_gatehouse',
+    );
+  };
+
+  return {
+    call: async (...call) => (await reply(...call)).data,
+    async page(route, input) {
+      const { data, headers } = await reply(route, input);
+      if (!Array.isArray(data)) throw notGatehouse({ status: 200 });
+      const next = /<([^>]*)>;\s*rel="?next/.exec(headers.get('link') ?? '')?.[1];
+      const total = headers.get('x-total-count');
+      return {
+        items: data as never[],
+        total: total ? Number(total) : undefined,
+        next: (next && new URL(next, api).searchParams.get('cursor')) || undefined,
+      };
+    },
+  };
+}
+
+/** Makes a request that creates or sends something one, however often it is sent. */
+export function once(input: Input = {}): Input {
+  return { ...input, headers: { [KEY]: crypto.getRandomValues(new Uint32Array(4)).join('-'), ...input.headers } };
 }
 
 function filled(template: string, values: Readonly<Record<string, string>>): string {

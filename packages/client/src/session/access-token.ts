@@ -1,5 +1,4 @@
 import type { Environment } from '../environment.js';
-import type { TokenInTransit } from '../tabs/channel.js';
 
 type Clock = Pick<Environment, 'now' | 'elapsed'>;
 
@@ -9,56 +8,45 @@ const YOUNG_MS = 10_000;
 const TRANSIT_MS = 2_000;
 const LONGEST_AHEAD_MS = 60_000;
 
+/** What tabs hand to each other. They have different monotonic clocks but the same time of day. */
+export interface TokenInTransit {
+  readonly value: string;
+  /** Milliseconds. */
+  readonly life: number;
+  /** When it was asked for, by the time of day of this device. */
+  readonly bornAt: number;
+}
+
 /**
- * An access token and how old it is. Its life is counted from the moment of the request, by two clocks of this device of
- * which the larger age counts: one may stand still while the device sleeps, the other may be set. The server's is never
- * compared with.
+ * Its life is counted from the moment of the request, by two clocks of this device of which the larger age counts: one may
+ * stand still while the device sleeps, the other may be set. The server's is never compared with.
  */
-export class AccessToken {
+export interface AccessToken extends TokenInTransit {
+  /** The same by the monotonic clock of this tab. */
+  readonly born: number;
   /** Of the session, to tell one sign-in from another; undefined where the token does not say. */
   readonly session: string | undefined;
+}
 
-  private constructor(
-    readonly value: string,
-    /** Milliseconds. */
-    readonly life: number,
-    readonly born: number,
-    private readonly bornAt: number,
-    private readonly clock: Clock,
-  ) {
-    this.session = sessionOf(value);
-  }
+/** A tab that was frozen hears of it late. */
+export function received({ value, life, bornAt }: TokenInTransit, { now, elapsed }: Clock): AccessToken {
+  return { value, life, bornAt, born: elapsed() - Math.max(0, now() - bornAt), session: sessionOf(value) };
+}
 
-  static asked(value: string, life: number, born: number, bornAt: number, clock: Clock): AccessToken {
-    return new AccessToken(value, life, born, bornAt, clock);
-  }
+export function isUsable(token: AccessToken, clock: Clock): boolean {
+  const { life } = token;
+  return life - ageOf(token, clock) > Math.min(TRANSIT_MS, life * 0.03);
+}
 
-  /** A tab that was frozen hears of it late. */
-  static received({ value, life, age, sent }: TokenInTransit, clock: Clock): AccessToken {
-    const now = age + Math.max(0, clock.now() - sent);
-    return new AccessToken(value, life, clock.elapsed() - now, clock.now() - now, clock);
-  }
+/** Soon it will not be usable: time to ask for the next one, without waiting for it. */
+export function isDue(token: AccessToken, share: number, clock: Clock): boolean {
+  const { life } = token;
+  return life - ageOf(token, clock) < Math.min(LONGEST_AHEAD_MS, life * share);
+}
 
-  inTransit(): TokenInTransit {
-    return { value: this.value, life: this.life, age: this.age, sent: this.clock.now() };
-  }
-
-  get isUsable(): boolean {
-    return this.isYoung || this.life - this.age > Math.min(TRANSIT_MS, this.life * 0.03);
-  }
-
-  /** Soon it will not be usable: time to ask for the next one, without waiting for it. */
-  isDue(share: number): boolean {
-    return !this.isYoung && this.life - this.age < Math.min(LONGEST_AHEAD_MS, this.life * share);
-  }
-
-  private get age(): number {
-    return Math.max(this.clock.elapsed() - this.born, this.clock.now() - this.bornAt);
-  }
-
-  private get isYoung(): boolean {
-    return this.clock.elapsed() - this.born < Math.min(YOUNG_MS, this.life / 2);
-  }
+function ageOf({ born, bornAt, life }: AccessToken, { now, elapsed }: Clock): number {
+  const age = elapsed() - born;
+  return age < Math.min(YOUNG_MS, life / 2) ? age : Math.max(age, now() - bornAt);
 }
 
 function sessionOf(jwt: string): string | undefined {

@@ -9,26 +9,26 @@ export function isIn(note: string | null): boolean {
  * A few words that outlive the page: `note` is what is above, `out`, or `ending` for a logout that the service does not know
  * of yet; in body mode also tokens. Where storage is denied or full, they are only not there.
  */
-export class Notes {
-  constructor(
-    private readonly storage: TokenStorage | undefined,
-    private readonly name: string,
-  ) {}
+export interface Notes {
+  read(key: string): Promise<string | null>;
+  write(key: string, value: string | null): Promise<void>;
+}
 
-  async read(key: string): Promise<string | null> {
-    try {
-      return (await this.storage?.getItem(`${this.name}:${key}`)) ?? null;
-    } catch {
-      return null;
-    }
-  }
-
-  async write(key: string, value: string | null): Promise<void> {
-    try {
-      if (value === null) await this.storage?.removeItem(`${this.name}:${key}`);
-      else await this.storage?.setItem(`${this.name}:${key}`, value);
-    } catch {
-      // As above.
-    }
-  }
+export function notesIn(storage: TokenStorage | undefined, name: string): Notes {
+  return {
+    async read(key) {
+      try {
+        return (await storage?.getItem(`${name}:${key}`)) ?? null;
+      } catch {
+        return null;
+      }
+    },
+    async write(key, value) {
+      try {
+        await (value === null ? storage?.removeItem(`${name}:${key}`) : storage?.setItem(`${name}:${key}`, value));
+      } catch {
+        // As above.
+      }
+    },
+  };
 }

@@ -5,14 +5,14 @@ import type { Settings } from '../options.js';
 import type { Lock } from '../tabs/lock.js';
 import { patiently, pause, waitOf } from '../wire/patience.js';
 import { notGatehouse } from '../wire/reply.js';
-import { AccessToken } from './access-token.js';
+import { type AccessToken, isDue, isUsable, received } from './access-token.js';
 import type { Transport } from './transport.js';
 
-/** How long a tab is given to answer another. */
-const ASK_MS = 80;
+/** How long a tab is given to answer another, in steps. */
+const ASK_MS = 10;
+const ASK_STEPS = 8;
 /** Of the life of a token: then the next one is asked for. Not the same in all tabs, or all would ask at once. */
 const AHEAD = 0.06;
-
 /** A service that refuses every token must not be the reason for endless refreshes. */
 const MOST_REFUSALS = 3;
 const REFUSALS_MS = 60_000;
@@ -29,125 +29,129 @@ export interface Neighbours {
 }
 
 /** Holds the access token, and gets the next one: at most one request at a time in all tabs. */
-export class Renewal {
-  token: AccessToken | undefined;
-  private readonly share = AHEAD * (0.7 + 0.3 * Math.random());
-  private flight: Promise<AccessToken> | undefined;
-  private notBefore = 0;
-  private failures = 0;
-  private lastError: GatehouseError | undefined;
-  /** When tokens were replaced because somebody refused them. */
-  private refusals: number[] = [];
-
-  constructor(
-    private readonly settings: Settings,
-    private readonly env: Environment,
-    private readonly lock: Lock,
-    private readonly transport: Transport,
-    private readonly neighbours: Neighbours,
-  ) {}
-
+export interface Renewal {
+  /** The token as it is, whether it lives or not. */
+  held(): AccessToken | undefined;
+  hold(token: AccessToken | undefined): void;
+  /** From another tab. The younger one stays. */
+  adopt(token: AccessToken): void;
   /** One that can be used now. Asks for the next one ahead of time, without waiting for it. */
-  async usable(): Promise<AccessToken> {
-    const { token } = this;
-    if (!token?.isUsable) return this.next(token);
-    if (token.isDue(this.share)) this.next(token).catch(() => {});
-    return token;
-  }
-
+  usable(): Promise<AccessToken>;
   /** One that is younger than this one. */
-  next(than: AccessToken | undefined): Promise<AccessToken> {
-    const known = this.younger(than);
-    if (known) return Promise.resolve(known);
-    this.flight ??= this.fly(than).finally(() => (this.flight = undefined));
-    return this.flight;
-  }
-
-  /** From an answer, or from another tab. The younger one stays. */
-  adopt(token: AccessToken): void {
-    if (this.token?.session === token.session && this.token && this.token.born >= token.born) return;
-    this.token = token;
-    this.failures = this.notBefore = 0;
-  }
-
-  /** Under the lock: reads an answer that has a token in it. */
-  async accept(ask: () => Promise<unknown>): Promise<AccessToken> {
-    const { env } = this;
-    const [born, bornAt] = [env.elapsed(), env.now()];
-    const answer = (await ask()) as Partial<TokenAnswer> | undefined;
-    const { access_token, expires_in } = answer ?? {};
-    // A page that happens to be JSON must not become a sign-in.
-    if (typeof access_token !== 'string' || !(Number(expires_in) > 0)) throw notGatehouse({ status: 200 });
-    // First of all: a successor that is lost here is lost.
-    await this.transport.keep(answer as TokenAnswer);
-    this.token = undefined;
-    const token = AccessToken.asked(access_token, Number(expires_in) * 1000, born, bornAt, env);
-    this.adopt(token);
-    return token;
-  }
-
+  next(than: AccessToken | undefined): Promise<AccessToken>;
   /** After the service, or one that trusts it, has refused this one. Undefined where that has happened too often. */
-  async instead(refused: AccessToken): Promise<AccessToken | undefined> {
-    const known = this.younger(refused);
-    if (known) return known;
-    const now = this.env.elapsed();
-    this.refusals = this.refusals.filter((at) => now - at < REFUSALS_MS);
-    if (this.refusals.length >= MOST_REFUSALS) return undefined;
-    this.refusals.push(now);
-    return this.next(refused);
-  }
+  instead(refused: AccessToken): Promise<AccessToken | undefined>;
+  /** Under the lock: reads an answer that has a token in it. */
+  accept(ask: () => Promise<unknown>): Promise<AccessToken>;
+}
 
-  private async fly(than: AccessToken | undefined): Promise<AccessToken> {
-    const { env, lock } = this;
-    if (!than?.isUsable) await this.askOthers(than);
-    const attempt = async (contended: boolean) => {
-      // Whoever had the lock has told what came of it; it may be on its way.
-      if (contended) await this.askOthers(than);
-      return this.younger(than) ?? this.renew();
-    };
-    return patiently(
-      async () => {
-        await this.pace();
-        return this.younger(than) ?? lock(attempt);
-      },
-      { env, patience: this.settings.patience, isWorthIt: (error) => error.isTemporary },
-    );
-  }
+export function renewalOf(
+  { patience }: Settings,
+  env: Environment,
+  lock: Lock,
+  transport: Transport,
+  { ask, renewed, over, mustGoOn }: Neighbours,
+): Renewal {
+  const share = AHEAD * (0.7 + 0.3 * Math.random());
+  let token: AccessToken | undefined;
+  let flight: Promise<AccessToken> | undefined;
+  let failures = 0;
+  let lastError: GatehouseError;
+  let notBefore = 0;
+  /** When tokens were replaced because somebody refused them. */
+  let refusals: number[] = [];
+
+  const younger = (than: AccessToken | undefined) =>
+    token && isUsable(token, env) && token.value !== than?.value && (!than || token.born >= than.born)
+      ? token
+      : undefined;
+
+  const hold = (next: AccessToken | undefined) => {
+    token = next;
+    failures = notBefore = 0;
+  };
+
+  const accept = async (request: () => Promise<unknown>) => {
+    const [elapsed, bornAt] = [env.elapsed(), env.now()];
+    const answer = (await request()) as TokenAnswer | undefined;
+    const life = Number(answer?.expires_in) * 1000;
+    // A page that happens to be JSON must not become a sign-in.
+    if (typeof answer?.access_token !== 'string' || !(life > 0)) throw notGatehouse({ status: 200 });
+    // First of all: a successor that is lost here is lost.
+    await transport.keep(answer);
+    const next = { ...received({ value: answer.access_token, life, bornAt }, env), born: elapsed };
+    hold(next);
+    return next;
+  };
+
+  const askOthers = async (than: AccessToken | undefined) => {
+    ask?.();
+    for (let step = 0; ask && step < ASK_STEPS && !younger(than); step += 1) await pause(ASK_MS, env);
+  };
 
   /** However often somebody calls: the service is not asked before the time that it named. */
-  private async pace(): Promise<void> {
-    const wait = this.notBefore - this.env.elapsed();
-    if (wait > this.settings.patience) throw this.lastError!;
-    if (wait > 0) await pause(wait, this.env);
-  }
+  const pace = async () => {
+    const wait = notBefore - env.elapsed();
+    if (wait > patience) throw lastError;
+    if (wait > 0) await pause(wait, env);
+  };
 
-  private async renew(): Promise<AccessToken> {
+  const renew = async () => {
     try {
-      this.neighbours.mustGoOn();
-      const token = await this.accept(() => this.transport.refresh(this.settings.timeout));
-      await this.neighbours.renewed(token);
-      return token;
+      mustGoOn();
+      const next = await accept(transport.refresh);
+      await renewed(next);
+      return next;
     } catch (error) {
       if (!(error instanceof GatehouseError)) throw error;
-      if (SESSION_ENDED.has(error.code)) throw await this.neighbours.over(error);
+      if (SESSION_ENDED.has(error.code)) throw await over(error);
       if (error.isTemporary) {
-        this.lastError = error;
-        this.failures += 1;
-        this.notBefore = this.env.elapsed() + waitOf(error, this.failures, 0);
+        lastError = error;
+        failures += 1;
+        notBefore = env.elapsed() + waitOf(error, failures, 0);
       }
       throw error;
     }
-  }
+  };
 
-  private younger(than: AccessToken | undefined): AccessToken | undefined {
-    const { token } = this;
-    return token?.isUsable && token.value !== than?.value && (!than || token.born >= than.born) ? token : undefined;
-  }
+  const fly = async (than: AccessToken | undefined) => {
+    if (!than || !isUsable(than, env)) await askOthers(than);
+    const attempt = async (contended: boolean) => {
+      // Whoever had the lock has told what came of it; it may be on its way.
+      if (contended) await askOthers(than);
+      return younger(than) ?? renew();
+    };
+    const paced = async () => {
+      await pace();
+      return younger(than) ?? lock(attempt);
+    };
+    return patiently(paced, env, patience);
+  };
 
-  private async askOthers(than: AccessToken | undefined): Promise<void> {
-    const { ask } = this.neighbours;
-    if (!ask) return;
-    ask();
-    for (let step = 0; step < 8 && !this.younger(than); step += 1) await pause(ASK_MS / 8, this.env);
-  }
+  const next = async (than: AccessToken | undefined) =>
+    younger(than) ?? (flight ??= fly(than).finally(() => (flight = undefined)));
+
+  return {
+    held: () => token,
+    hold,
+    adopt(other) {
+      if (!token || token.session !== other.session || token.born < other.born) hold(other);
+    },
+    accept,
+    next,
+    async usable() {
+      if (!token || !isUsable(token, env)) return next(token);
+      if (isDue(token, share, env)) next(token).catch(() => {});
+      return token;
+    },
+    async instead(refused) {
+      const known = younger(refused);
+      if (known) return known;
+      const now = env.elapsed();
+      refusals = refusals.filter((at) => now - at < REFUSALS_MS);
+      if (refusals.length >= MOST_REFUSALS) return undefined;
+      refusals.push(now);
+      return next(refused);
+    },
+  };
 }

@@ -2,233 +2,208 @@ import type { User } from '../api/routes.js';
 import type { Environment } from '../environment.js';
 import { GatehouseError } from '../errors/index.js';
 import type { Settings } from '../options.js';
-import { type News, type Tabs, tabsOf } from '../tabs/channel.js';
-import { type Lock, lockOf } from '../tabs/lock.js';
+import { type News, tabsOf } from '../tabs/channel.js';
+import { lockOf } from '../tabs/lock.js';
 import { patiently } from '../wire/patience.js';
 import { notGatehouse } from '../wire/reply.js';
 import type { Wire } from '../wire/wire.js';
-import { AccessToken } from './access-token.js';
-import type { AuthReason, AuthState } from './auth-state.js';
+import { type AccessToken, isUsable, received } from './access-token.js';
+import type { AuthChange, AuthReason, AuthState } from './auth-state.js';
 import { isIn, type Notes } from './notes.js';
-import { Renewal } from './renewal.js';
-import { Store } from './store.js';
-import { byBody, byCookie, type Transport } from './transport.js';
-
-type Credentials = { readonly username: string; readonly password: string };
+import { type Renewal, renewalOf } from './renewal.js';
+import { createStore, type Store } from './store.js';
+import { transportOf } from './transport.js';
 
 const WAKING = ['online', 'focus', 'pageshow', 'visibilitychange'];
 /** A logout that cannot be told is made up for at the next start: nobody waits long for it. */
 const LOGOUT_MS = 5_000;
 
 /** Who is signed in, in this tab and, as far as they can be heard, in all others. */
-export class Session {
-  readonly store = new Store();
+export interface Session {
+  readonly store: Store;
   readonly renewal: Renewal;
-  private readonly lock: Lock;
-  private readonly tabs: Tabs;
-  private readonly transport: Transport;
-  private beginning: Promise<void> | undefined;
-  /** The session that `store` speaks of, where its tokens say. */
-  private id: string | undefined;
-
-  constructor(
-    private readonly settings: Settings,
-    private readonly env: Environment,
-    private readonly wire: Wire,
-    private readonly notes: Notes,
-  ) {
-    this.lock = lockOf(settings.name, env);
-    this.transport = settings.isCookie ? byCookie(wire) : byBody(wire, notes);
-    this.tabs = tabsOf(settings.name, env, (news) => this.hear(news));
-    this.renewal = new Renewal(settings, env, this.lock, this.transport, {
-      ask: this.tabs.carriesTokens ? () => this.tabs.tell({ type: 'ask' }) : undefined,
-      renewed: (token) => this.renewed(token),
-      over: (error) => this.over(error),
-      mustGoOn: () => {
-        if (this.status === 'signed-out') throw new GatehouseError('invalid_refresh_token', 'Signed out meanwhile');
-      },
-    });
-    for (const type of WAKING) env.events?.addEventListener(type, this.wake);
-  }
-
   /** Settles when it is known who is signed in, or that it cannot be known now. */
-  async ready(): Promise<AuthState> {
-    if (this.status === 'unknown') {
-      await (this.beginning ??= this.begin().finally(() => (this.beginning = undefined)));
-    }
-    return this.store.state;
-  }
-
+  ready(): Promise<AuthState>;
   /** Undefined when nobody is signed in; throws when that cannot be told. */
-  async token(): Promise<AccessToken | undefined> {
-    if (this.status === 'unknown') {
-      const { status, error } = await this.ready();
-      if (status === 'unknown' && error) throw error;
-    }
-    return this.status === 'signed-out' ? undefined : this.renewal.usable();
-  }
-
-  async login(body: Credentials, signal?: AbortSignal): Promise<User> {
-    const asked = { method: 'POST', path: '/auth/login', body, signal };
-    const token = await this.lock(async () => {
-      const token = await this.renewal.accept(async () => (await this.wire.request(asked)).data);
-      await this.notes.write('note', `new ${token.session}`);
-      return token;
-    });
-    const user = await this.whoHas(token).catch((error: GatehouseError) => error);
-    const known = user instanceof GatehouseError ? undefined : user;
-    this.signedIn(token, known, 'login', 'this');
-    this.tabs.tell({ type: 'in', token: token.inTransit(), user: known });
-    if (user instanceof GatehouseError) throw user;
-    return user;
-  }
-
+  token(): Promise<AccessToken | undefined>;
+  login(body: object, signal: AbortSignal | undefined): Promise<User>;
   /** Here at once; at the service as soon as it can be told. */
-  async logout(): Promise<void> {
-    const { token } = this.renewal;
-    await this.leave('logout', 'ending');
-    await this.end(token);
-  }
-
+  logout(): Promise<void>;
   /** The session is over, or is to be. */
-  async leave(reason: AuthReason, note: 'out' | 'ending' = 'out'): Promise<void> {
-    const { id } = this;
-    this.signedOut(reason, 'this');
-    this.tabs.tell({ type: 'out', reason, session: id });
-    await this.notes.write('note', note);
-  }
-
+  leave(reason: AuthReason, note?: 'out' | 'ending'): Promise<void>;
   /** What the service says of the user now. */
-  learn(user: User): User {
-    this.store.learn({ user, error: undefined });
-    this.tabs.tell({ type: 'user', user });
-    return user;
-  }
+  learn(user: User): User;
+  close(): void;
+}
 
-  close(): void {
-    this.tabs.close();
-    for (const type of WAKING) this.env.events?.removeEventListener(type, this.wake);
-  }
+export function createSession(settings: Settings, env: Environment, wire: Wire, notes: Notes): Session {
+  const { isCookie, name, patience } = settings;
+  const store = createStore();
+  const lock = lockOf(name, env);
+  const transport = transportOf(settings, wire, notes);
+  const tabs = tabsOf(name, env, (news) => hear(news));
+  const renewal = renewalOf(settings, env, lock, transport, {
+    ask: tabs.carriesTokens ? () => tabs.tell({ type: 'ask' }) : undefined,
+    async renewed(token) {
+      tabs.tell({ type: 'token', token, user: store.get().user });
+      await notes.write('note', `in ${token.session}`);
+      // The cookie was somebody else's: a sign-in of which this tab has not heard.
+      if (isStatus('signed-in') && token.session !== id) void enter(token, 'login', 'other').catch(() => {});
+    },
+    async over(error) {
+      const note = await notes.read('note');
+      const isBlocked = isCookie && note?.startsWith('new') && error.code === 'invalid_refresh_token';
+      const wasIn = isStatus('signed-in') || isIn(note);
+      const ended = error.code === 'refresh_token_reused' ? 'reused' : wasIn ? 'ended' : 'none';
+      await leave(isBlocked ? 'cookies_blocked' : ended);
+      return isBlocked
+        ? new GatehouseError('cookies_blocked', 'The browser does not keep the cookie', {}, error)
+        : error;
+    },
+    mustGoOn() {
+      if (isStatus('signed-out')) throw new GatehouseError('invalid_refresh_token', 'Signed out meanwhile');
+    },
+  });
+  let beginning: Promise<void> | undefined;
+  /** The session that the store speaks of, where its tokens say. */
+  let id: string | undefined;
 
-  private get status(): AuthState['status'] {
-    return this.store.state.status;
-  }
+  const isStatus = (status: AuthState['status']) => store.get().status === status;
 
-  private async begin(): Promise<void> {
-    const note = await this.notes.read('note');
-    try {
-      if (note === 'ending') await this.end(undefined);
-      if (note && !isIn(note)) return this.store.signedOut('none', 'this');
-      const token = await this.renewal.next(undefined);
-      // Another tab may have said it already.
-      if (this.status === 'unknown') await this.restore(token, 'restored', 'this');
-    } catch (error) {
-      if (this.status === 'unknown') this.store.learn({ error: error as GatehouseError });
-    }
-  }
-
-  private async restore(token: AccessToken, reason: AuthReason, tab: 'this' | 'other'): Promise<void> {
-    const user = await this.whoHas(token).catch((error: GatehouseError) => error);
-    if (!(user instanceof GatehouseError)) return this.signedIn(token, user, reason, tab);
-    this.signedIn(token, undefined, reason, tab);
-    this.store.learn({ error: user });
-  }
-
-  private async whoHas(token: AccessToken): Promise<User> {
-    const { env, settings } = this;
-    const asked = { method: 'GET', path: '/auth/me', token: token.value };
-    const isWorthIt = (error: GatehouseError) => error.isTemporary;
-    const { data } = await patiently(() => this.wire.request(asked), { env, patience: settings.patience, isWorthIt });
-    if (typeof (data as User | undefined)?.username !== 'string') throw notGatehouse({ status: 200 });
-    return data as User;
-  }
-
-  private signedIn(token: AccessToken, user: User | undefined, reason: AuthReason, tab: 'this' | 'other'): void {
-    this.id = token.session;
-    this.store.signedIn(user, reason, tab);
-  }
-
-  private signedOut(reason: AuthReason, tab: 'this' | 'other'): void {
-    this.renewal.token = this.id = undefined;
-    this.store.signedOut(reason, tab);
-  }
-
-  private async end(token: AccessToken | undefined): Promise<void> {
-    const { env, settings } = this;
-    await this.lock(async () => {
-      // Somebody signed in meanwhile: that is another session.
-      if (isIn(await this.notes.read('note'))) return;
-      const patience = { env, patience: Math.min(settings.patience, LOGOUT_MS) };
-      await patiently(() => this.transport.end(token), { ...patience, isWorthIt: (error) => error.isTemporary }).catch(
-        (error: GatehouseError) => {
-          // Over already.
-          if (error.status !== 401) throw error;
-        },
-      );
-      await this.notes.write('note', 'out');
-    });
-  }
-
-  private async renewed(token: AccessToken): Promise<void> {
-    this.tabs.tell({ type: 'token', token: token.inTransit(), user: this.store.state.user });
-    await this.notes.write('note', `in ${token.session}`);
-    // The cookie was somebody else's: a sign-in of which this tab has not heard.
-    if (this.status === 'signed-in' && token.session !== this.id) void this.restore(token, 'login', 'other');
-  }
-
-  private async over(error: GatehouseError): Promise<GatehouseError> {
-    const note = (await this.notes.read('note')) ?? '';
-    const isBlocked = this.settings.isCookie && note.startsWith('new') && error.code === 'invalid_refresh_token';
-    const wasIn = this.status === 'signed-in' || isIn(note);
-    const ended = error.code === 'refresh_token_reused' ? 'reused' : wasIn ? 'ended' : 'none';
-    await this.leave(isBlocked ? 'cookies_blocked' : ended);
-    if (!isBlocked) return error;
-    return new GatehouseError('cookies_blocked', 'The browser does not keep the cookie', { cause: error });
-  }
-
-  private hear(news: News): void {
-    const { renewal, store } = this;
-    if (news.type === 'ask') {
-      if (!renewal.token?.isUsable || this.status === 'signed-out') return;
-      this.tabs.tell({ type: 'token', token: renewal.token.inTransit(), user: store.state.user });
-    } else if (news.type === 'token') {
-      const token = AccessToken.received(news.token, this.env);
-      if (this.status === 'signed-out' || (this.id && token.session !== this.id)) return;
-      renewal.adopt(token);
-      if (this.status === 'unknown' && news.user) this.signedIn(token, news.user, 'restored', 'this');
-    } else if (news.type === 'in') {
-      renewal.token = this.id = undefined;
-      store.signedIn(news.user, 'login', 'other');
-      if (!news.token) return this.wake();
-      const token = AccessToken.received(news.token, this.env);
-      renewal.adopt(token);
-      this.id = token.session;
-    } else if (news.type === 'user') {
-      if (store.state.user?.id === news.user.id) store.learn({ user: news.user });
-    } else if (news.type === 'out') {
-      if (!news.session || !this.id || news.session === this.id) this.signedOut(news.reason, 'other');
-    }
-  }
-
-  /** A tab that slept, or was kept aside, may have missed something. */
-  private readonly wake = (): void => {
-    void this.catchUp().catch((error: GatehouseError) => this.store.learn({ error }));
+  const signOut = (reason: AuthReason, tab: AuthChange['tab']) => {
+    renewal.hold(undefined);
+    id = undefined;
+    store.become('signed-out', reason, tab);
   };
 
-  private async catchUp(): Promise<void> {
-    const note = await this.notes.read('note');
-    const { status, user, error } = this.store.state;
-    if (status === 'signed-in') {
-      if (note && !isIn(note)) return this.signedOut('logout', 'other');
-      if (this.id && note && !note.endsWith(` ${this.id}`)) this.renewal.token = undefined;
-      if (!user || !this.renewal.token) {
-        const token = await this.renewal.usable();
-        if (!this.store.state.user) this.store.learn({ user: await this.whoHas(token) });
-        this.id = token.session;
-      }
-    } else if (status === 'signed-out' ? isIn(note) : error) {
-      this.store.forget();
-      await this.ready();
+  const leave: Session['leave'] = async (reason, note = 'out') => {
+    tabs.tell({ type: 'out', reason, session: id });
+    signOut(reason, 'this');
+    await notes.write('note', note);
+  };
+
+  const whoHas = async ({ value: token }: AccessToken) => {
+    const { data } = await patiently(() => wire({ method: 'GET', path: '/auth/me', token }), env, patience);
+    if (typeof (data as User | undefined)?.username !== 'string') throw notGatehouse({ status: 200 });
+    return data as User;
+  };
+
+  /** Signed in is also who has a token but could not be asked for by name: then it throws why. */
+  const enter = async (token: AccessToken, reason: AuthReason, tab: AuthChange['tab']) => {
+    let user: User | undefined;
+    try {
+      return (user = await whoHas(token));
+    } finally {
+      id = token.session;
+      store.become('signed-in', reason, tab, user);
+      if (reason === 'login' && tab === 'this') tabs.tell({ type: 'in', token, user });
     }
-  }
+  };
+
+  const end = (token?: AccessToken) =>
+    lock(async () => {
+      // Somebody signed in meanwhile: that is another session.
+      if (isIn(await notes.read('note'))) return;
+      await patiently(() => transport.end(token), env, Math.min(patience, LOGOUT_MS)).catch((error: GatehouseError) => {
+        if (error.status !== 401) throw error; // Else it is over already.
+      });
+      await notes.write('note', 'out');
+    });
+
+  const begin = async () => {
+    const note = await notes.read('note');
+    try {
+      if (note === 'ending') await end();
+      if (note && !isIn(note)) return signOut('none', 'this');
+      const token = await renewal.next(undefined);
+      // Another tab may have said it already.
+      if (isStatus('unknown')) await enter(token, 'restored', 'this');
+    } catch (error) {
+      if (!isStatus('signed-out')) store.learn({ error: error as GatehouseError });
+    }
+  };
+
+  const ready = async () => {
+    if (isStatus('unknown')) await (beginning ??= begin().finally(() => (beginning = undefined)));
+    return store.get();
+  };
+
+  const hear = (news: News) => {
+    const { type } = news;
+    const held = renewal.held();
+    if (type === 'ask') {
+      if (held && isUsable(held, env)) tabs.tell({ type: 'token', token: held, user: store.get().user });
+    } else if (type === 'token') {
+      const token = received(news.token, env);
+      if (isStatus('signed-out') || (id && token.session !== id)) return;
+      renewal.adopt(token);
+      if (!isStatus('unknown') || !news.user) return;
+      id = token.session;
+      store.become('signed-in', 'restored', 'this', news.user);
+    } else if (type === 'in') {
+      const token = news.token && received(news.token, env);
+      renewal.hold(token);
+      id = token?.session;
+      store.become('signed-in', 'login', 'other', news.user);
+      if (!news.user) wake();
+    } else if (type === 'user') {
+      if (store.get().user?.id === news.user.id) store.learn({ user: news.user });
+    } else if (type === 'out') {
+      if (!news.session || !id || news.session === id) signOut(news.reason, 'other');
+    }
+  };
+
+  /** A tab that slept, or was kept aside, may have missed something. */
+  const catchUp = async () => {
+    const note = await notes.read('note');
+    const { status, user, error } = store.get();
+    if (status === 'signed-in') {
+      if (note && !isIn(note)) return signOut('logout', 'other');
+      if (id && note && !note.endsWith(` ${id}`)) renewal.hold(undefined);
+      if (user && renewal.held()) return;
+      const token = await renewal.usable();
+      id = token.session;
+      store.learn({ user: await whoHas(token), error: undefined });
+    } else if (status === 'signed-out' ? isIn(note) : error) {
+      store.forget();
+      await ready();
+    }
+  };
+  const wake = () => void catchUp().catch((error: GatehouseError) => store.learn({ error }));
+  for (const type of WAKING) env.events?.addEventListener(type, wake);
+
+  return {
+    store,
+    renewal,
+    ready,
+    async token() {
+      const { status, error } = await ready();
+      if (status === 'unknown' && error) throw error;
+      return status === 'signed-out' ? undefined : renewal.usable();
+    },
+    async login(body, signal) {
+      const token = await lock(async () => {
+        const asked = { method: 'POST', path: '/auth/login', body, signal };
+        const token = await renewal.accept(async () => (await wire(asked)).data);
+        await notes.write('note', `new ${token.session}`);
+        return token;
+      });
+      return enter(token, 'login', 'this');
+    },
+    async logout() {
+      const token = renewal.held();
+      await leave('logout', 'ending');
+      await end(token);
+    },
+    leave,
+    learn(user) {
+      store.learn({ user, error: undefined });
+      tabs.tell({ type: 'user', user });
+      return user;
+    },
+    close() {
+      tabs.close();
+      for (const type of WAKING) env.events?.removeEventListener(type, wake);
+    },
+  };
 }

@@ -1,58 +1,51 @@
 import type { User } from '../api/routes.js';
 import type { AuthChange, AuthReason, AuthState } from './auth-state.js';
 
-type Where = AuthChange['tab'];
-
 const UNKNOWN: AuthState = { status: 'unknown', user: undefined, reason: undefined, error: undefined };
 
+type Tab = AuthChange['tab'];
+
 /** What is known of who is signed in, and who wants to hear of it. */
-export class Store {
-  state: AuthState = UNKNOWN;
-  private readonly listeners = new Set<() => void>();
-  private readonly watchers = new Set<(change: AuthChange) => void>();
-
-  subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  watch(watcher: (change: AuthChange) => void): () => void {
-    this.watchers.add(watcher);
-    return () => this.watchers.delete(watcher);
-  }
-
-  signedIn(user: User | undefined, reason: AuthReason, tab: Where): void {
-    this.become({ status: 'signed-in', user, reason, error: undefined }, tab);
-  }
-
-  signedOut(reason: AuthReason, tab: Where): void {
-    if (this.state.status === 'signed-out') return;
-    this.become({ status: 'signed-out', user: undefined, reason, error: undefined }, tab);
-  }
-
+export interface Store {
+  get(): AuthState;
+  subscribe(listener: () => void): () => void;
+  watch(watcher: (change: AuthChange) => void): () => void;
+  become(status: AuthChange['status'], reason: AuthReason, tab: Tab, user?: User): void;
   /** What is known is too old. */
-  forget(): void {
-    this.state = UNKNOWN;
-    this.tellListeners();
-  }
-
+  forget(): void;
   /** More about the same: nobody signed in or out. */
-  learn(news: Partial<Pick<AuthState, 'user' | 'error'>>): void {
-    const { user, error } = { ...this.state, ...news };
-    if (user === this.state.user && error === this.state.error) return;
-    this.state = { ...this.state, user, error };
-    this.tellListeners();
-  }
+  learn(news: Partial<Pick<AuthState, 'user' | 'error'>>): void;
+}
 
-  private become(state: Omit<AuthChange, 'tab'>, tab: Where): void {
-    this.state = state;
-    this.tellListeners();
-    for (const watcher of this.watchers) safely(() => watcher({ ...state, tab }));
-  }
+export function createStore(): Store {
+  let state = UNKNOWN;
+  const listeners = new Set<() => void>();
+  const watchers = new Set<(change: AuthChange) => void>();
+  const set = (next: AuthState) => {
+    state = next;
+    for (const listener of listeners) safely(listener);
+  };
+  return {
+    get: () => state,
+    subscribe: (listener) => added(listeners, listener),
+    watch: (watcher) => added(watchers, watcher),
+    become(status, reason, tab, user) {
+      if (status === 'signed-out' && state.status === status) return;
+      const next = { status, user, reason, error: undefined };
+      set(next);
+      for (const watcher of watchers) safely(() => watcher({ ...next, tab }));
+    },
+    forget: () => set(UNKNOWN),
+    learn(news) {
+      const next = { ...state, ...news };
+      if (next.user !== state.user || next.error !== state.error) set(next);
+    },
+  };
+}
 
-  private tellListeners(): void {
-    for (const listener of this.listeners) safely(listener);
-  }
+function added<T>(set: Set<T>, item: T): () => void {
+  set.add(item);
+  return () => set.delete(item);
 }
 
 /** An error of a listener is the listener's: it must not make a sign-in fail. */

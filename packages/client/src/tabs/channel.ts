@@ -1,14 +1,7 @@
 import type { User } from '../api/routes.js';
 import type { Channel, Environment } from '../environment.js';
+import type { TokenInTransit } from '../session/access-token.js';
 import type { AuthReason } from '../session/auth-state.js';
-
-/** A token on its way to another tab, which has another monotonic clock but the same time of day. */
-export interface TokenInTransit {
-  readonly value: string;
-  readonly life: number;
-  readonly age: number;
-  readonly sent: number;
-}
 
 /** What tabs tell each other. */
 export type News =

@@ -5,16 +5,13 @@ const FIRST_MS = 300;
 const LONGEST_MS = 8_000;
 const MOST_ATTEMPTS = 8;
 
-export interface Patience {
-  readonly env: Environment;
-  /** Milliseconds, from the first failure on. */
-  readonly patience: number;
-  readonly signal?: AbortSignal | undefined;
-  readonly isWorthIt: (error: GatehouseError) => boolean;
-}
-
-/** Tries again what may go well later: a bounded number of times, in a bounded time. */
-export async function patiently<T>(work: () => Promise<T>, { env, patience, signal, isWorthIt }: Patience): Promise<T> {
+/** Tries again what may go well later: a bounded number of times, in a bounded time from the first failure on. */
+export async function patiently<T>(
+  work: () => Promise<T>,
+  env: Environment,
+  patience: number,
+  isWorthIt = (error: GatehouseError) => error.isTemporary,
+): Promise<T> {
   let deadline: number | undefined;
   for (let failures = 1; ; failures += 1) {
     try {
@@ -25,7 +22,7 @@ export async function patiently<T>(work: () => Promise<T>, { env, patience, sign
       const left = deadline - env.elapsed();
       const wait = error.code === 'offline' ? left : waitOf(error, failures);
       if (wait > left || left <= 0) throw error;
-      await pause(wait, env, signal);
+      await pause(wait, env);
     }
   }
 }
@@ -36,18 +33,15 @@ export function waitOf({ retryAfter = 0 }: GatehouseError, failures: number, ran
   return retryAfter * 1000 + (ceiling / 2) * (1 + random);
 }
 
-/** Ends early when the device is online again, or the caller gives up. */
-export function pause(ms: number, env: Environment, signal?: AbortSignal): Promise<void> {
+/** Ends early when the device is online again. */
+export function pause(ms: number, env: Environment): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       forget();
       env.events?.removeEventListener('online', done);
-      signal?.removeEventListener('abort', done);
       resolve();
     };
     const forget = env.later(ms, done);
     env.events?.addEventListener('online', done);
-    signal?.addEventListener('abort', done);
-    if (signal?.aborted) done();
   });
 }

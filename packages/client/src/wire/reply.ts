@@ -1,4 +1,4 @@
-import { type ErrorCode, GatehouseError, type InputFault } from '../errors/index.js';
+import { type ErrorMembers, GatehouseError } from '../errors/index.js';
 
 export interface Reply {
   readonly headers: Headers;
@@ -8,52 +8,30 @@ export interface Reply {
 
 /** Throws what is a refusal, and what nobody but Gatehouse can have said. */
 export function replyOf({ status, ok, headers }: Response, text: string): Reply {
-  const data = parsed(text, headers);
-  if (ok) return { headers, data };
+  const data = text && parsed(text, headers);
+  if (ok && data !== null) return { headers, data: data || undefined };
   const requestId = headers.get('x-request-id') ?? undefined;
-  const retryAfter = secondsOf(headers.get('retry-after'));
-  if (!isProblem(data)) throw notGatehouse({ status, requestId, retryAfter });
-  const { code, title, detail, errors } = data;
-  throw new GatehouseError(code, title ?? code, {
-    status,
-    detail,
-    errors,
-    retryAfter,
-    requestId,
-    problem: { ...data },
-  });
+  const problem = data as (ErrorMembers & { code?: unknown; title?: string }) | null;
+  const about = { status, requestId, retryAfter: secondsOf(headers.get('retry-after')) };
+  if (typeof problem?.code !== 'string') throw notGatehouse(about);
+  const { code, title = code, detail, errors } = problem as { code: GatehouseError['code'] } & typeof problem;
+  throw new GatehouseError(code, title, { ...about, detail, errors, problem: { ...problem } });
 }
 
-export function notGatehouse(members: { status?: number; requestId?: string; retryAfter?: number } = {}) {
+export function notGatehouse(members?: ErrorMembers): GatehouseError {
   return new GatehouseError('not_gatehouse', 'The answer does not come from Gatehouse', members);
 }
 
+/** Null where it is no JSON: a captive portal says 200, too. Gatehouse never says `null`. */
 function parsed(text: string, headers: Headers): unknown {
-  if (text === '') return undefined;
   try {
-    // A captive portal says 200, too, but not in JSON.
-    if (/[/+]json\b/i.test(headers.get('content-type') ?? '')) return JSON.parse(text);
+    return /[/+]json\b/i.test(headers.get('content-type') ?? '') ? JSON.parse(text) : null;
   } catch {
-    // Falls through: half an answer is none.
+    return null; // Half an answer.
   }
-  return NOT_JSON;
-}
-
-const NOT_JSON = Symbol('not JSON');
-
-interface Problem {
-  readonly code: ErrorCode;
-  readonly title?: string;
-  readonly detail?: string;
-  readonly errors?: readonly InputFault[];
-}
-
-function isProblem(data: unknown): data is Problem {
-  return typeof (data as Problem | undefined)?.code === 'string';
 }
 
 /** RFC 9110 §10.2.3. Gatehouse says seconds; a date of somebody else's clock is passed over. */
 function secondsOf(text: string | null): number | undefined {
-  const seconds = Number(text ?? Number.NaN);
-  return seconds >= 0 ? seconds : undefined;
+  return text && Number(text) >= 0 ? Number(text) : undefined;
 }

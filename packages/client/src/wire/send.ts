@@ -22,17 +22,21 @@ export async function send({ url, timeout, signal, ...init }: Outgoing, env: Env
     stop();
   });
   signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
   try {
-    if (signal?.aborted) stop();
     // A redirect is not followed: whoever can cause one must not be handed a password.
     const response = await env.fetch(url, { ...init, cache: 'no-store', redirect: 'manual', signal: abort.signal });
     return replyOf(response, await response.text());
   } catch (cause) {
     if (cause instanceof GatehouseError) throw cause;
-    if (signal?.aborted) throw new GatehouseError('aborted', 'The caller gave up', { cause: signal.reason });
-    if (isLate) throw new GatehouseError('timeout', `No answer within ${timeout} ms`, { cause });
-    if (!env.isOnline()) throw new GatehouseError('offline', 'This device is offline', { cause });
-    throw new GatehouseError('network', 'The service cannot be reached', { cause });
+    const [code, title] = signal?.aborted
+      ? (['aborted', 'The caller gave up'] as const)
+      : isLate
+        ? (['timeout', `No answer within ${timeout} ms`] as const)
+        : env.isOnline()
+          ? (['network', 'The service cannot be reached'] as const)
+          : (['offline', 'This device is offline'] as const);
+    throw new GatehouseError(code, title, {}, cause);
   } finally {
     forget();
     signal?.removeEventListener('abort', stop);

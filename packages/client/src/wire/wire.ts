@@ -1,5 +1,5 @@
 import type { Environment } from '../environment.js';
-import { GatehouseError } from '../errors/index.js';
+import type { GatehouseError } from '../errors/index.js';
 import type { Challenge, Settings } from '../options.js';
 import type { Notes } from '../session/notes.js';
 import type { Reply } from './reply.js';
@@ -8,7 +8,7 @@ import { send } from './send.js';
 export interface Asked {
   readonly method: string;
   readonly path: string;
-  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly query?: object | undefined;
   readonly body?: unknown;
   readonly headers?: Record<string, string> | undefined;
   /** An access token. */
@@ -17,61 +17,49 @@ export interface Asked {
   readonly timeout?: number;
 }
 
+/** One request to the service, and once more where a challenge was to be solved. */
+export type Wire = (asked: Asked) => Promise<Reply>;
+
 const DEVICE = 'x-device-token';
 
-/** Speaks to the service: one request, one answer, and once more where a challenge was to be solved. */
-export class Wire {
-  constructor(
-    private readonly settings: Settings,
-    private readonly env: Environment,
-    private readonly notes: Notes,
-  ) {}
-
-  async request(asked: Asked): Promise<Reply> {
-    try {
-      return await this.once(asked);
-    } catch (error) {
-      const { onChallenge } = this.settings;
-      if (!(error instanceof GatehouseError) || error.code !== 'challenge_required' || !onChallenge) throw error;
-      const solution = await onChallenge(error.problem?.['challenge'] as Challenge);
-      return this.once({ ...asked, headers: { ...asked.headers, 'x-challenge-response': solution } });
-    }
-  }
-
-  private async once({ method, path, query, body, headers, token, signal, timeout }: Asked): Promise<Reply> {
-    const { settings, notes } = this;
-    const { isCookie } = settings;
+export function wireOf({ isCookie, api, timeout: usual, onChallenge }: Settings, env: Environment, notes: Notes): Wire {
+  const once = async ({ method, path, query, body, headers, token, signal, timeout = usual }: Asked) => {
     const isForm = body instanceof URLSearchParams;
-    const known = isCookie || method === 'GET' ? null : await notes.read('device');
+    const isRead = method === 'GET';
+    const device = isCookie || isRead ? null : await notes.read('device');
     const reply = await send(
       {
         method,
-        url: settings.api + path + queryOf(query),
-        timeout: timeout ?? settings.timeout,
+        url: api + path + queryOf(query),
+        timeout,
         // The device cookie travels, too, so that a known device is known.
         credentials: isCookie ? 'include' : 'omit',
         signal,
-        body: body === undefined ? undefined : isForm ? String(body) : JSON.stringify(body),
+        body: isForm ? String(body) : JSON.stringify(body),
         headers: {
           accept: 'application/json',
-          ...(body !== undefined && { 'content-type': isForm ? FORM : 'application/json' }),
-          ...(isCookie && method !== 'GET' && { 'x-token-transport': 'cookie' }),
-          ...(known && { [DEVICE]: known }),
+          ...(body !== undefined && { 'content-type': `application/${isForm ? 'x-www-form-urlencoded' : 'json'}` }),
+          ...(isCookie && !isRead && { 'x-token-transport': 'cookie' }),
+          ...(device && { [DEVICE]: device }),
           ...(token && { authorization: `Bearer ${token}` }),
           ...headers,
         },
       },
-      this.env,
+      env,
     );
-    const device = reply.headers.get(DEVICE);
-    if (device && !isCookie) await notes.write('device', device);
+    const given = reply.headers.get(DEVICE);
+    if (given && !isCookie) await notes.write('device', given);
     return reply;
-  }
+  };
+  return (asked) =>
+    once(asked).catch(async (error: GatehouseError) => {
+      if (!onChallenge || error.code !== 'challenge_required') throw error;
+      const solution = await onChallenge(error.problem?.['challenge'] as Challenge);
+      return once({ ...asked, headers: { ...asked.headers, 'x-challenge-response': solution } });
+    });
 }
 
-const FORM = 'application/x-www-form-urlencoded';
-
-function queryOf(query: Asked['query'] = {}): string {
+function queryOf(query: object = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined) as [string, string][];
   return given.length ? `?${String(new URLSearchParams(given))}` : '';
 }
