@@ -9,6 +9,7 @@ import {
   HandsOutTokens,
   InvalidRefreshToken,
   KnowsCookieMode,
+  MayEndSessions,
   RefreshCookiesService,
   RefreshTokenReused,
   SessionNotFound,
@@ -85,6 +86,7 @@ export class SessionsController {
   @Delete('sessions/:id')
   @HttpCode(204)
   @Authenticated()
+  @MayEndSessions()
   @ApiOperation({ operationId: 'endSession', summary: 'Sign out one device' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiNoContentResponse()
@@ -96,6 +98,7 @@ export class SessionsController {
   @Delete('sessions')
   @HttpCode(204)
   @Authenticated()
+  @MayEndSessions()
   @ApiOperation({ operationId: 'endSessions', summary: 'Sign out all other devices' })
   @ApiNoContentResponse()
   async endSessions(@CurrentUser() me: Principal, @Query() { include_current }: EndSessionsQuery): Promise<void> {

@@ -1,11 +1,23 @@
-import { type Person, TestApp } from '../../support/app.js';
+import { ADMIN, PASSWORD, type Person, TestApp } from '../../support/app.js';
 import { Browser, COOKIE_MODE, REFRESH_COOKIE, refreshCookieOf, setCookiesOf } from '../../support/browser.js';
+import type { Call } from '../../support/http.js';
 import { claimsOf } from '../../support/jwt.js';
+import { letterTo } from '../../support/mailbox.js';
 import { pointersOf } from '../../security/problems.js';
 
 const WEEK = 7 * 24 * 60 * 60;
+const ADMIN_PERSON: Person = { id: '', ...ADMIN };
 const ATTRIBUTES = ['HttpOnly', 'Path=/', 'SameSite=Strict'];
+const NOT_ASKED_FOR: Record<string, string>[] = [{}, { 'x-token-transport': 'body' }];
 const CLEARED = { name: REFRESH_COOKIE, value: '', attributes: [...ATTRIBUTES, 'Max-Age=0'].toSorted() };
+
+interface Owner {
+  readonly owner: Person;
+  readonly browser: Browser;
+  /** The refresh token of the sign-in. */
+  readonly first: string;
+  readonly access: string;
+}
 
 describe('In cookie mode', () => {
   let app: TestApp;
@@ -15,7 +27,7 @@ describe('In cookie mode', () => {
   });
   afterAll(() => app.stop());
 
-  async function signedIn(person?: Person) {
+  async function signedIn(person?: Person): Promise<Owner> {
     const owner = person ?? (await app.register());
     const browser = new Browser(app);
     const { status, body } = await browser.login(owner);
@@ -62,7 +74,7 @@ describe('In cookie mode', () => {
 
     it('without it is as ever', async () => {
       const { username, password } = await app.register();
-      for (const headers of [{}, { 'x-token-transport': 'body' }]) {
+      for (const headers of NOT_ASKED_FOR) {
         const answer = await app.call('POST', '/auth/login', { json: { username, password }, headers });
         expect(answer.body.refresh_token).toMatch(/^ghr_/);
         expect(refreshCookieOf(answer)).toBeUndefined();
@@ -159,7 +171,7 @@ describe('In cookie mode', () => {
 
     it('by the cookie is none where the mode was not asked for', async () => {
       const { browser, first } = await signedIn();
-      for (const headers of [{}, { 'x-token-transport': 'body' }]) {
+      for (const headers of NOT_ASKED_FOR) {
         const call = { headers: { origin: app.config.publicUrl, cookie: `${REFRESH_COOKIE}=${first}`, ...headers } };
         const answer = await app.call('POST', '/auth/refresh', call);
         expect(answer).toMatchObject({
@@ -242,6 +254,71 @@ describe('In cookie mode', () => {
         headers: { cookie: `${REFRESH_COOKIE}=${browser.refreshToken}` },
       });
       expect(answer.status).toBe(200);
+      expect(setCookiesOf(answer)).toEqual([]);
+    });
+  });
+
+  describe('the cookie goes with its session, ended by', () => {
+    const ends: [string, string, number, (owner: Owner) => [string, Call]][] = [
+      ['its own end', 'DELETE', 204, ({ access }) => [`/auth/sessions/${claimsOf(access).sid}`, {}]],
+      ['the end of all', 'DELETE', 204, () => ['/auth/sessions?include_current=true', {}]],
+      ['deleting the account', 'DELETE', 202, () => ['/users/me', { json: { current_password: PASSWORD } }]],
+    ];
+    it.each(ends)('%s', async (_, method, status, request) => {
+      const owner = await signedIn();
+      const [path, call] = request(owner);
+      const answer = await owner.browser.call(method, path, { token: owner.access, ...call });
+      expect(answer.status, answer.text).toBe(status);
+      expect(refreshCookieOf(answer)).toEqual(CLEARED);
+      expect((await me(owner.access)).status).toBe(401);
+    });
+
+    it('a new password by a mailed link', async () => {
+      const { owner, browser } = await signedIn();
+      await app.post('/auth/password/reset/request', { email: owner.email });
+      const { token } = await letterTo(app, owner.email, 'reset_password');
+      const json = { token, new_password: 'amber rivers turn northward' };
+      const answer = await browser.call('POST', '/auth/password/reset/confirm', { json });
+      expect(answer.status, answer.text).toBe(200);
+      expect(refreshCookieOf(answer)).toEqual(CLEARED);
+    });
+
+    it('an administrator, who ends their own', async () => {
+      const { browser, access } = await signedIn(ADMIN_PERSON);
+      const { sub } = claimsOf(access);
+      const answer = await browser.call('DELETE', `/users/${sub}/sessions`, { token: access });
+      expect(answer.status, answer.text).toBe(204);
+      expect(refreshCookieOf(answer)).toEqual(CLEARED);
+    });
+  });
+
+  describe('the cookie stays with its session, whatever ends', () => {
+    it('another one, or all others', async () => {
+      const { owner, browser, access } = await signedIn();
+      const other = await app.signIn(owner);
+      const one = await browser.call('DELETE', `/auth/sessions/${claimsOf(other.access_token).sid}`, { token: access });
+      const all = await browser.call('DELETE', '/auth/sessions', { token: access });
+      for (const answer of [one, all]) {
+        expect(answer.status).toBe(204);
+        expect(setCookiesOf(answer)).toEqual([]);
+      }
+      expect((await browser.refresh()).status).toBe(200);
+    });
+
+    it('where a request is refused', async () => {
+      const { browser, access } = await signedIn();
+      const json = { current_password: 'not the password' };
+      const answer = await browser.call('DELETE', '/users/me', { token: access, json });
+      expect(answer.status).toBe(401);
+      expect(setCookiesOf(answer)).toEqual([]);
+      expect((await browser.refresh()).status).toBe(200);
+    });
+
+    it('where cookie mode was not asked for', async () => {
+      const { browser, access } = await signedIn();
+      const headers = { cookie: `${REFRESH_COOKIE}=${browser.refreshToken}` };
+      const answer = await app.call('DELETE', '/auth/sessions?include_current=true', { token: access, headers });
+      expect(answer.status).toBe(204);
       expect(setCookiesOf(answer)).toEqual([]);
     });
   });
