@@ -3,7 +3,8 @@ import { GatehouseError } from '@gatehouse/client';
 /** What the service refuses, in words for people: its own are for developers. Switch on codes, they are stable. */
 const SENTENCES: Record<string, string> = {
   invalid_credentials: 'This name and this password do not belong together.',
-  account_disabled: 'This account was deactivated. Ask the people who run this service.',
+  account_disabled:
+    'This account is closed. Have you deleted it yourself? The letter about that has a link to keep it.',
   username_taken: 'This username is taken.',
   email_taken: 'There is an account with this address already. Sign in, or ask for a new password.',
   weak_password: 'This password is too easy to guess.',

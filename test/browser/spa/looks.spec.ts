@@ -69,11 +69,6 @@ inBrowser('how the application looks, and whether everybody can use it', (browse
     await page.goto(`${inject('app')}/nowhere`);
     await heading(page, 'There is nothing here').waitFor();
     await looksRight(page, 'not-found');
-
-    await phone.context.setOffline(true);
-    await open(phone.page, 'Devices');
-    await phone.page.getByText('You are offline').first().waitFor();
-    await looksRight(phone.page, 'offline');
     expect(withoutRefusals(complaints)).toEqual([]);
     await leave();
     await phone.leave();

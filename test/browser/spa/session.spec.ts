@@ -32,6 +32,23 @@ inBrowser('a session in the browser', (browser) => {
     await leave();
   });
 
+  it('that was renewed before says that it is over when another device has ended it', async () => {
+    const { page, person, leave } = await member(browser());
+    const other = await member(browser(), { person });
+    await page.reload();
+    await heading(page, /^Hello/).waitFor();
+    await open(other.page, 'Devices');
+    await other.page.getByRole('button', { name: 'Sign out all others' }).click();
+    await expect.poll(() => other.page.getByRole('main').getByRole('listitem').count()).toBe(1);
+    await open(page, 'Devices');
+    await page.getByText('Your session is over').waitFor();
+    await signIn(page, person);
+    // Where they were.
+    await heading(page, 'Devices').waitFor();
+    await other.leave();
+    await leave();
+  });
+
   it('begins in every tab at once, and ends in every tab at once', async () => {
     const person = await register(inject('gatehouse'));
     const { context, page, leave } = await visit(browser(), app);

@@ -18,8 +18,8 @@ const WHY: Partial<Record<AuthReason, { kind: 'info' | 'warning' | 'error'; text
     text: 'We signed you out to be safe: somebody else may have had a copy of your session. There is a letter about it in your mail.',
   },
   cookies_blocked: {
-    kind: 'error',
-    text: 'Your browser did not keep the cookie that keeps you signed in. Allow cookies for this site, and try again.',
+    kind: 'warning',
+    text: 'You were signed out. Does this happen each time? Then your browser does not keep the cookie that keeps you signed in: allow cookies for this site.',
   },
 };
 
