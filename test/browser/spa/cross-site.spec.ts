@@ -112,6 +112,20 @@ const ATTEMPTS: [name: string, attempt: Attempt][] = [
   ['reach into a window with the application', opening],
 ];
 
+inBrowser('the application itself', (browser) => {
+  it('can do what others cannot, so that the attempts are real ones', async () => {
+    const { page, leave } = await member(browser());
+    const api = `${inject('gatehouse')}/api/v1`;
+    const [refresh, profile] = [
+      asking('POST', '/auth/refresh', { headers: COOKIE_MODE, body: '{}' }),
+      asking('GET', '/users/me'),
+    ];
+    expect(await refresh(page, api)).toMatch(/^200: .*access_token/);
+    expect(await profile(page, api)).toMatch(/^401: .*missing_access_token/);
+    await leave();
+  });
+});
+
 describe.each([
   ['of another site, by number', '127.0.0.1'],
   ['of another site, by name', FOREIGN_HOST],

@@ -14,8 +14,8 @@ inBrowser('a session in the browser', (browser) => {
     await heading(page, /^Hello/).waitFor();
     const kept = await page.evaluate(async () =>
       JSON.stringify([
-        { ...localStorage },
-        { ...sessionStorage },
+        Object.entries(localStorage),
+        Object.entries(sessionStorage),
         document.cookie,
         location.href,
         history.state,

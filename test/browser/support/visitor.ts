@@ -5,7 +5,7 @@ export interface Visitor {
   readonly page: Page;
   /** What the console complained about so far, violations of the Content-Security-Policy among it. */
   readonly complaints: string[];
-  leave(): Promise<void>;
+  readonly leave: () => Promise<void>;
 }
 
 /** Long enough for a password hash on a busy machine, short enough to tell a hang. */

@@ -16,16 +16,17 @@ export function useLoaded<T>(ask: (signal: AbortSignal) => Promise<T>, keys: rea
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
-    ask(signal).then(
-      (answer) => {
+    async function load(): Promise<void> {
+      try {
+        const answer = await ask(signal);
         if (signal.aborted) return;
         setData(answer);
         setError(undefined);
-      },
-      (reason: unknown) => {
+      } catch (reason) {
         if (!signal.aborted) setError(reason);
-      },
-    );
+      }
+    }
+    void load();
     return () => controller.abort();
     // `ask` is a new function each time; what it depends on is in the keys.
   }, [turn, ...keys]);
