@@ -21,16 +21,29 @@ inBrowser('the application, when the service', (browser) => {
       person: await register(house.gatehouse.url),
     });
 
-  it('is away and comes back: nobody is signed out, and what was asked for arrives', async () => {
-    const { page, leave } = await signedIn();
-    const reloaded = await page.context().newPage();
+  async function whileItIsAway(tries: () => Promise<void>): Promise<void> {
     await house.gatehouse.stop();
-    await open(page, 'Devices');
-    await reloaded.goto(house.app);
-    await reloaded.getByText('cannot be reached').waitFor(LONG);
-    expect(await lookAt(reloaded, 'app-waiting')).toEqual(NOTHING_WRONG);
-    await house.gatehouse.startAgain();
-    await heading(reloaded, /^Hello/).waitFor(LONG);
+    try {
+      await tries();
+    } finally {
+      await house.gatehouse.startAgain();
+    }
+  }
+
+  it('is away while the page is loaded: it waits, says so, and goes on by itself', async () => {
+    const { page, leave } = await signedIn();
+    await whileItIsAway(async () => {
+      await page.reload();
+      await page.getByText('cannot be reached').waitFor(LONG);
+      expect(await lookAt(page, 'app-waiting')).toEqual(NOTHING_WRONG);
+    });
+    await heading(page, /^Hello/).waitFor(LONG);
+    await leave();
+  });
+
+  it('is away while something is asked of it: the answer comes when it is back', async () => {
+    const { page, leave } = await signedIn();
+    await whileItIsAway(() => open(page, 'Devices'));
     const tryAgain = page.getByRole('button', { name: 'Try again' });
     await page.getByText('This device').or(tryAgain).first().waitFor(LONG);
     if (await tryAgain.isVisible()) await tryAgain.click();
@@ -54,10 +67,10 @@ inBrowser('the application, when the service', (browser) => {
     const person = await register(house.gatehouse.url);
     const { page, leave } = await visit(browser(), house.app);
     await heading(page, 'Sign in').waitFor();
-    await house.gatehouse.stop();
-    await signIn(page, person);
-    await page.getByText('cannot be reached').waitFor(LONG);
-    await house.gatehouse.startAgain();
+    await whileItIsAway(async () => {
+      await signIn(page, person);
+      await page.getByText('cannot be reached').waitFor(LONG);
+    });
     await signIn(page, person);
     await heading(page, /^Hello/).waitFor(LONG);
     await leave();

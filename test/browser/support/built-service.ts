@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ADMIN } from '#test/support/names.js';
@@ -35,6 +35,7 @@ export async function startBuiltService(settings: Settings): Promise<BuiltServic
       await rm(cwd, { recursive: true, force: true });
     },
     async startAgain() {
+      await mkdir(cwd);
       service = await start(port);
     },
   };
