@@ -24,6 +24,7 @@ const packages = [
 /** The whole outside view of the service, once on each database. */
 const onDatabase = (database: 'embedded' | 'postgres') => ({
   extends: true as const,
+  resolve: { alias: packages },
   test: {
     name: database,
     include: ['test/{e2e,rfc,security}/**/*.spec.ts'],

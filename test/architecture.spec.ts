@@ -115,7 +115,7 @@ describe('the packages', () => {
 
   it('are in files as short as those of the service', () => {
     const lengths = modules
-      .filter((path) => !path.endsWith('.spec.ts'))
+      .filter((path) => !path.endsWith('.spec.ts') && !path.includes('/generated/'))
       .map((path) => textOf(path).split('\n').length - 1)
       .toSorted((a, b) => a - b);
     expect(lengths.at(-1)).toBeLessThanOrEqual(LONGEST_FILE);

@@ -1,14 +1,21 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * Two programs write docs/performance.md: `npm run bench` the page, `npm run bench:accounts` a block at its end, part by
- * part. Each leaves alone what the other has written.
+ * Three programs write docs/performance.md: `npm run bench` the page, `npm run bench:accounts` a block at its end, part by
+ * part, and `npm run bench:tabs` one after it. Each leaves alone what the other has written.
  */
 const ACCOUNTS = 'bench:accounts';
+const TABS = 'bench:tabs';
 
-/** A page of `npm run bench`, with the block that is in the file now. */
+/** A page of `npm run bench`, with the blocks that are in the file now. */
 export async function keepingAccounts(page: string, path: string): Promise<string> {
-  return withAccounts(page, between(await textOf(path), ACCOUNTS));
+  const before = await textOf(path);
+  return withTabs(withAccounts(page, between(before, ACCOUNTS)), between(before, TABS));
+}
+
+/** The page with this block of `npm run bench:tabs`, which is the last. */
+export function withTabs(page: string, block: string | undefined): string {
+  return withBlock(page, TABS, block);
 }
 
 /** The page with these parts of the block in the place of those of the same name; others stay, in the order of `names`. */
@@ -29,9 +36,14 @@ export async function textOf(path: string): Promise<string> {
 }
 
 function withAccounts(page: string, block: string | undefined): string {
-  const before = between(page, ACCOUNTS);
-  const rest = before === undefined ? page : page.replace(enclosed(before, ACCOUNTS), () => '');
-  return block === undefined ? rest : `${rest.trimEnd()}\n\n${enclosed(block, ACCOUNTS)}\n`;
+  const tabs = between(page, TABS);
+  return withTabs(withBlock(withTabs(page, undefined), ACCOUNTS, block), tabs);
+}
+
+function withBlock(page: string, mark: string, block: string | undefined): string {
+  const before = between(page, mark);
+  const rest = before === undefined ? page : page.replace(enclosed(before, mark), () => '');
+  return block === undefined ? rest : `${rest.trimEnd()}\n\n${enclosed(block, mark)}\n`;
 }
 
 function markOf(part: string): string {

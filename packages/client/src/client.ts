@@ -1,9 +1,8 @@
-import { callerOf, type Input, type Need, once } from './api/caller.js';
+import { callerOf, HALF_OPEN, type Input, type Need, once, OPEN } from './api/caller.js';
 import type { GatehouseClient } from './client.types.js';
 import { platform } from './environment.js';
 import { authorizedFetch } from './fetch/authorized-fetch.js';
 import { type ClientOptions, settingsOf } from './options.js';
-import { memory } from './session/memory.js';
 import { notesIn } from './session/notes.js';
 import { createSession } from './session/session.js';
 import { wireOf } from './wire/wire.js';
@@ -12,18 +11,18 @@ import { wireOf } from './wire/wire.js';
 export function createClient(options: ClientOptions): GatehouseClient {
   const env = { ...platform(), ...options.environment };
   const settings = settingsOf(options, env.isBrowser);
-  const notes = notesIn(settings.isCookie ? env.storage : (settings.storage ?? memory()), settings.key);
+  const notes = notesIn(settings.isCookie ? env.storage : settings.storage, settings.key);
   const wire = wireOf(settings, env, notes);
   const session = createSession(settings, env, wire, notes);
   const { store, ready, learn, leave } = session;
   const caller = callerOf(settings, env, wire, session);
   const call = caller.call as (...call: Parameters<typeof caller.call>) => Promise<never>;
 
-  /** A method that takes a body. */
-  const send = (route: string, need?: Need) => (body: unknown, rest?: Input) => call(route, { ...rest, body }, need);
+  /** A method that posts a body. */
+  const send = (path: string, need?: Need) => (body: unknown, rest?: Input) =>
+    call(`POST /auth/${path}`, { ...rest, body }, need);
   /** Likewise, for what creates or sends something: a lost answer is asked for again. */
-  const sendOnce = (route: string, need?: Need) => (body: unknown, rest?: Input) =>
-    call(route, once({ ...rest, body }), need);
+  const sendOnce = (path: string, need?: Need) => (body: unknown, rest?: Input) => send(path, need)(body, once(rest));
 
   return {
     get state() {
@@ -45,8 +44,8 @@ export function createClient(options: ClientOptions): GatehouseClient {
     call: (route, ...[input]) => call(route, input),
     page: (route, ...[input]) => caller.page(route, input) as Promise<never>,
 
-    register: sendOnce('POST /auth/register', 'nothing'),
-    confirmRegistration: send('POST /auth/register/confirm', 'token if there'),
+    register: sendOnce('register', OPEN),
+    confirmRegistration: send('register/confirm', HALF_OPEN),
     login: (body, rest) => session.login(body, rest?.signal),
     logout: session.logout,
 
@@ -69,15 +68,15 @@ export function createClient(options: ClientOptions): GatehouseClient {
       },
     },
     password: {
-      change: send('POST /auth/password/change'),
-      requestReset: sendOnce('POST /auth/password/reset/request', 'nothing'),
-      confirmReset: send('POST /auth/password/reset/confirm', 'nothing'),
+      change: send('password/change'),
+      requestReset: sendOnce('password/reset/request', OPEN),
+      confirmReset: send('password/reset/confirm', OPEN),
     },
     email: {
-      requestVerification: (rest) => call('POST /auth/email/verification/request', once(rest)),
-      confirmVerification: send('POST /auth/email/verification/confirm', 'token if there'),
-      requestChange: sendOnce('POST /auth/email/change/request'),
-      confirmChange: send('POST /auth/email/change/confirm', 'token if there'),
+      requestVerification: (rest) => sendOnce('email/verification/request')(undefined, rest),
+      confirmVerification: send('email/verification/confirm', HALF_OPEN),
+      requestChange: sendOnce('email/change/request'),
+      confirmChange: send('email/change/confirm', HALF_OPEN),
     },
     users: {
       list: (query, rest) => caller.page('GET /users', { ...rest, query }),

@@ -80,13 +80,10 @@ export function platform(): Environment {
   };
 }
 
-/** Where storage is denied, even to look at it throws; where it is full, writing does. */
+/** Where storage is denied, even to look at it throws. */
 function storageOf(globals: Globals): SharedStorage | undefined {
   try {
-    const { localStorage } = globals;
-    localStorage?.setItem('gatehouse', '');
-    localStorage?.removeItem('gatehouse');
-    return localStorage;
+    return globals.localStorage;
   } catch {
     return undefined;
   }

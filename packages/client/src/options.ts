@@ -61,17 +61,18 @@ export function settingsOf(options: ClientOptions, isBrowser: boolean): Settings
     origins = [],
   } = options;
   const base = originOf(options.baseUrl, 'baseUrl');
-  demand(transport === 'cookie' || transport === 'body', "transport must be 'cookie' or 'body'");
-  demand(transport === 'body' || storage === undefined, 'storage is for body mode: a cookie needs none');
-  demand(timeout > 0, 'timeout must be a number of milliseconds');
-  demand(patience >= 0, 'patience must be a number of milliseconds');
+  const isCookie = transport === 'cookie';
+  demand(isCookie || transport === 'body', 'transport');
+  demand(!isCookie || !storage, 'storage');
+  demand(timeout > 0, 'timeout');
+  demand(patience >= 0, 'patience');
   const api = new URL(apiPrefix, base).href.replace(/\/+$/, '');
   const key = `gatehouse:${api}`;
   // In a browser there is one user. A server may have a client for each of many, who must not hear of each other.
-  const isShared = options.name !== undefined || (isBrowser && (transport === 'cookie' || storage !== undefined));
+  const isShared = !!options.name || (isBrowser && (isCookie || !!storage));
   return {
     api,
-    isCookie: transport === 'cookie',
+    isCookie,
     storage,
     origins: new Set([base, ...origins.map((origin) => originOf(origin, 'origins'))]),
     timeout,
@@ -83,14 +84,12 @@ export function settingsOf(options: ClientOptions, isBrowser: boolean): Settings
 }
 
 /** An origin alone: with a path it would look as if the token went nowhere else on that host. */
-function originOf(text: unknown, option: string): string {
-  const url = URL.canParse(String(text)) ? new URL(String(text)) : undefined;
-  const isOrigin =
-    url !== undefined && /^https?:$/.test(url.protocol) && url.origin === String(text).replace(/\/$/, '');
-  demand(isOrigin, `${option}: an origin such as https://auth.example.org, not ${String(text)}`);
-  return url!.origin;
+function originOf(text: string, option: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : '';
+  demand(/^http/.test(origin) && origin === text.replace(/\/$/, ''), `${option} (an origin)`);
+  return origin;
 }
 
-function demand(condition: boolean, message: string): void {
-  if (!condition) throw new TypeError(message);
+function demand(condition: boolean, option: string): void {
+  if (!condition) throw new TypeError(`Bad option: ${option}`);
 }

@@ -14,8 +14,10 @@ export interface Input extends CallOptions {
   readonly body?: unknown;
 }
 
-/** Whether a route needs an access token, can do with one, or has no use for it. */
-export type Need = 'token' | 'token if there' | 'nothing';
+/** A route that has no use for an access token, or can do with one. All others need it. */
+export const OPEN = 1;
+export const HALF_OPEN = 2;
+export type Need = 0 | typeof OPEN | typeof HALF_OPEN;
 
 /** Calls routes by their name, `'GET /users/{id}'`. */
 export interface Caller {
@@ -25,16 +27,16 @@ export interface Caller {
 
 const KEY = 'idempotency-key';
 
-export function callerOf({ patience, api }: Settings, env: Environment, wire: Wire, session: Session): Caller {
+export function callerOf({ patience }: Settings, env: Environment, wire: Wire, session: Session): Caller {
   const { renewal } = session;
 
   const tokenFor = async (need: Need) => {
-    if (need === 'token') return session.token();
+    if (!need) return session.token();
     const held = renewal.held();
-    return need === 'nothing' || !held || !isUsable(held, env) ? undefined : held;
+    return need === HALF_OPEN && held && isUsable(held, env) ? held : undefined;
   };
 
-  const reply = async (route: string, { path = {}, ...rest }: Input = {}, need: Need = 'token'): Promise<Reply> => {
+  const reply = async (route: string, { path = {}, ...rest }: Input = {}, need: Need = 0): Promise<Reply> => {
     const [method = '', template = ''] = route.split(' ');
     const asked = { ...rest, method, path: filled(template, path) };
     const authorized = async () => {
@@ -56,13 +58,13 @@ export function callerOf({ patience, api }: Settings, env: Environment, wire: Wi
     call: async (...call) => (await reply(...call)).data,
     async page(route, input) {
       const { data, headers } = await reply(route, input);
-      if (!Array.isArray(data)) throw notGatehouse({ status: 200 });
-      const next = /<([^>]*)>;\s*rel="?next/.exec(headers.get('link') ?? '')?.[1];
+      if (!Array.isArray(data)) throw notGatehouse();
       const total = headers.get('x-total-count');
+      const next = /[?&]cursor=([^&>]+)[^>]*>; *rel="?next/.exec(headers.get('link') ?? '')?.[1];
       return {
         items: data as never[],
         total: total ? Number(total) : undefined,
-        next: (next && new URL(next, api).searchParams.get('cursor')) || undefined,
+        next: next && decodeURIComponent(next),
       };
     },
   };

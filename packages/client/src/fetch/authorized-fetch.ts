@@ -33,5 +33,5 @@ export function authorizedFetch({ origins, api }: Settings, env: Environment, se
 }
 
 function isStream(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && ('getReader' in body || Symbol.asyncIterator in body);
+  return body instanceof Object && ('getReader' in body || Symbol.asyncIterator in body);
 }

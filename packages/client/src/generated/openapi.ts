@@ -194,7 +194,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** End this session: its tokens are dead at once, at every instance */
+    /**
+     * End this session: its tokens are dead at once, at every instance
+     * @description In cookie mode the session of the cookie ends, too, and the cookie is cleared. There it works without a living access token.
+     */
     post: operations['logout'];
     delete?: never;
     options?: never;
@@ -1375,6 +1378,7 @@ export interface components {
         | 'challenge_unavailable'
         | 'client_name_taken'
         | 'client_not_found'
+        | 'cookie_mode_needs_https'
         | 'database_unavailable'
         | 'email_taken'
         | 'idempotency_key_in_use'
@@ -1391,6 +1395,7 @@ export interface components {
         | 'malformed_request'
         | 'missing_access_token'
         | 'not_found'
+        | 'origin_not_allowed'
         | 'overloaded'
         | 'own_account'
         | 'password_not_set'
@@ -1406,6 +1411,7 @@ export interface components {
         | 'too_many_requests'
         | 'too_many_secrets'
         | 'unknown_role'
+        | 'unknown_token_transport'
         | 'unmailable_address'
         | 'unsupported_media_type'
         | 'user_not_found'
@@ -1428,8 +1434,11 @@ export interface components {
       type: string;
     };
     RefreshDto: {
-      /** @example ghr_AZ3jY0h… */
-      refresh_token: string;
+      /**
+       * @description Needed, but in cookie mode: there the cookie has it, and one that is sent is moved into the cookie
+       * @example ghr_AZ3jY0h…
+       */
+      refresh_token?: string;
     };
     RegisterDto: {
       /**
@@ -1504,10 +1513,10 @@ export interface components {
        */
       expires_in: number;
       /**
-       * @description Opaque. Trade it for the next pair at `/auth/refresh`
+       * @description Opaque. Trade it for the next pair at `/auth/refresh`. Not there with `X-Token-Transport: cookie`: then it is in the cookie
        * @example ghr_AZ3jY0h…
        */
-      refresh_token: string;
+      refresh_token?: string;
       /** @enum {string} */
       token_type: 'bearer';
     };
@@ -1908,6 +1917,8 @@ export interface operations {
       header?: {
         /** @description The solution of the `challenge` in an answer `challenge_required` */
         'X-Challenge-Response'?: string;
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
       };
       path?: never;
       cookie?: never;
@@ -1921,6 +1932,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          /** @description In cookie mode: the refresh token, as `__Host-gatehouse_refresh` (`gatehouse_refresh` over http on loopback), with Path=/, HttpOnly, Secure and SameSite=Strict. */
+          'Set-Cookie'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1935,6 +1948,8 @@ export interface operations {
       header?: {
         /** @description The solution of the `challenge` in an answer `challenge_required` */
         'X-Challenge-Response'?: string;
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
       };
       path?: never;
       cookie?: never;
@@ -1947,6 +1962,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          /** @description In cookie mode: the refresh token, as `__Host-gatehouse_refresh` (`gatehouse_refresh` over http on loopback), with Path=/, HttpOnly, Secure and SameSite=Strict. */
+          'Set-Cookie'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -1958,7 +1975,10 @@ export interface operations {
   logout: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
+      };
       path?: never;
       cookie?: never;
     };
@@ -2094,11 +2114,14 @@ export interface operations {
   refresh: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
+      };
       path?: never;
       cookie?: never;
     };
-    requestBody: {
+    requestBody?: {
       content: {
         'application/json': components['schemas']['RefreshDto'];
       };
@@ -2106,6 +2129,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          /** @description In cookie mode: the refresh token, as `__Host-gatehouse_refresh` (`gatehouse_refresh` over http on loopback), with Path=/, HttpOnly, Secure and SameSite=Strict. */
+          'Set-Cookie'?: string;
           [name: string]: unknown;
         };
         content: {
@@ -2290,6 +2315,8 @@ export interface operations {
       header?: {
         /** @description HTTP Basic: client id and secret (RFC 6749 §2.3.1) */
         authorization?: string;
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
         /** @description The solution of the `challenge` in an answer `challenge_required` */
         'X-Challenge-Response'?: string;
       };

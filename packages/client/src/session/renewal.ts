@@ -76,7 +76,7 @@ export function renewalOf(
     const answer = (await request()) as TokenAnswer | undefined;
     const life = Number(answer?.expires_in) * 1000;
     // A page that happens to be JSON must not become a sign-in.
-    if (typeof answer?.access_token !== 'string' || !(life > 0)) throw notGatehouse({ status: 200 });
+    if (typeof answer?.access_token !== 'string' || !(life > 0)) throw notGatehouse();
     // First of all: a successor that is lost here is lost.
     await transport.keep(answer);
     const next = { ...received({ value: answer.access_token, life, bornAt }, env), born: elapsed };
@@ -85,8 +85,9 @@ export function renewalOf(
   };
 
   const askOthers = async (than: AccessToken | undefined) => {
-    ask?.();
-    for (let step = 0; ask && step < ASK_STEPS && !younger(than); step += 1) await pause(ASK_MS, env);
+    if (!ask || younger(than)) return;
+    ask();
+    for (let step = 0; step < ASK_STEPS && !younger(than); step += 1) await pause(ASK_MS, env);
   };
 
   /** However often somebody calls: the service is not asked before the time that it named. */

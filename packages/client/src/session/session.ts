@@ -12,9 +12,11 @@ import type { AuthChange, AuthReason, AuthState } from './auth-state.js';
 import { isIn, type Notes } from './notes.js';
 import { type Renewal, renewalOf } from './renewal.js';
 import { createStore, type Store } from './store.js';
-import { transportOf } from './transport.js';
+import { signedOut, transportOf } from './transport.js';
 
 const WAKING = ['online', 'focus', 'pageshow', 'visibilitychange'];
+/** Without BroadcastChannel: another tab has written a note. No token is ever written where others could read it. */
+const WRITTEN = [...WAKING, 'storage'];
 /** A logout that cannot be told is made up for at the next start: nobody waits long for it. */
 const LOGOUT_MS = 5_000;
 
@@ -43,9 +45,9 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
   const transport = transportOf(settings, wire, notes);
   const tabs = tabsOf(name, env, (news) => hear(news));
   const renewal = renewalOf(settings, env, lock, transport, {
-    ask: tabs.carriesTokens ? () => tabs.tell({ type: 'ask' }) : undefined,
+    ask: tabs && (() => tabs.tell({ type: 'ask' })),
     async renewed(token) {
-      tabs.tell({ type: 'token', token, user: store.get().user });
+      tabs?.tell({ type: 'token', token, user: store.get().user });
       await notes.write('note', `in ${token.session}`);
       // The cookie was somebody else's: a sign-in of which this tab has not heard.
       if (isStatus('signed-in') && token.session !== id) void enter(token, 'login', 'other').catch(() => {});
@@ -56,12 +58,10 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       const wasIn = isStatus('signed-in') || isIn(note);
       const ended = error.code === 'refresh_token_reused' ? 'reused' : wasIn ? 'ended' : 'none';
       await leave(isBlocked ? 'cookies_blocked' : ended);
-      return isBlocked
-        ? new GatehouseError('cookies_blocked', 'The browser does not keep the cookie', {}, error)
-        : error;
+      return isBlocked ? new GatehouseError('cookies_blocked', 'No cookie was kept', {}, error) : error;
     },
     mustGoOn() {
-      if (isStatus('signed-out')) throw new GatehouseError('invalid_refresh_token', 'Signed out meanwhile');
+      if (isStatus('signed-out')) throw signedOut();
     },
   });
   let beginning: Promise<void> | undefined;
@@ -77,14 +77,14 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
   };
 
   const leave: Session['leave'] = async (reason, note = 'out') => {
-    tabs.tell({ type: 'out', reason, session: id });
+    tabs?.tell({ type: 'out', reason, session: id });
     signOut(reason, 'this');
     await notes.write('note', note);
   };
 
   const whoHas = async ({ value: token }: AccessToken) => {
     const { data } = await patiently(() => wire({ method: 'GET', path: '/auth/me', token }), env, patience);
-    if (typeof (data as User | undefined)?.username !== 'string') throw notGatehouse({ status: 200 });
+    if (typeof (data as User | undefined)?.username !== 'string') throw notGatehouse();
     return data as User;
   };
 
@@ -96,7 +96,7 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
     } finally {
       id = token.session;
       store.become('signed-in', reason, tab, user);
-      if (reason === 'login' && tab === 'this') tabs.tell({ type: 'in', token, user });
+      if (reason === 'login' && tab === 'this') tabs?.tell({ type: 'in', token, user });
     }
   };
 
@@ -132,22 +132,21 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
     const { type } = news;
     const held = renewal.held();
     if (type === 'ask') {
-      if (held && isUsable(held, env)) tabs.tell({ type: 'token', token: held, user: store.get().user });
+      if (held && isUsable(held, env)) tabs?.tell({ type: 'token', token: held, user: store.get().user });
     } else if (type === 'token') {
       const token = received(news.token, env);
       if (isStatus('signed-out') || (id && token.session !== id)) return;
       renewal.adopt(token);
-      if (!isStatus('unknown') || !news.user) return;
+      if (!news.user) return;
       id = token.session;
-      store.become('signed-in', 'restored', 'this', news.user);
+      if (isStatus('unknown')) store.become('signed-in', 'restored', 'this', news.user);
+      else if (news.isNew) store.learn({ user: news.user });
     } else if (type === 'in') {
-      const token = news.token && received(news.token, env);
+      const token = received(news.token, env);
       renewal.hold(token);
-      id = token?.session;
+      id = token.session;
       store.become('signed-in', 'login', 'other', news.user);
       if (!news.user) wake();
-    } else if (type === 'user') {
-      if (store.get().user?.id === news.user.id) store.learn({ user: news.user });
     } else if (type === 'out') {
       if (!news.session || !id || news.session === id) signOut(news.reason, 'other');
     }
@@ -170,7 +169,8 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
     }
   };
   const wake = () => void catchUp().catch((error: GatehouseError) => store.learn({ error }));
-  for (const type of WAKING) env.events?.addEventListener(type, wake);
+  const waking = tabs ? WAKING : WRITTEN;
+  for (const type of waking) env.events?.addEventListener(type, wake);
 
   return {
     store,
@@ -198,12 +198,13 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
     leave,
     learn(user) {
       store.learn({ user, error: undefined });
-      tabs.tell({ type: 'user', user });
+      const token = renewal.held();
+      if (token) tabs?.tell({ type: 'token', token, user, isNew: true });
       return user;
     },
     close() {
-      tabs.close();
-      for (const type of WAKING) env.events?.removeEventListener(type, wake);
+      tabs?.close();
+      for (const type of waking) env.events?.removeEventListener(type, wake);
     },
   };
 }

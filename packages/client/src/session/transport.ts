@@ -16,40 +16,20 @@ export interface Transport {
   end(token: AccessToken | undefined): Promise<unknown>;
 }
 
+export const signedOut = () => new GatehouseError('invalid_refresh_token', 'Signed out');
+
+export type Post = (path: string, body?: object, token?: string) => Promise<unknown>;
+
 export function transportOf({ isCookie, timeout }: Settings, wire: Wire, notes: Notes): Transport {
-  const post = (path: string, body?: object, token?: string) =>
-    wire({ method: 'POST', path, body, token, timeout: Math.min(timeout, LONGEST_REFRESH_MS) });
-  const refresh = async (body: object) => (await post('/auth/refresh', body)).data;
-
-  // The browser keeps it; no script sees it.
-  if (isCookie) {
-    return {
-      refresh: () => refresh({}),
-      keep: async () => {},
-      end: (token) => post('/auth/logout', undefined, token?.value),
-    };
-  }
-
-  /** What the storage did not take: it holds an older one, which would look stolen. */
-  let unsaved: string | null = null;
-  // The storage may be shared, so it is read each time.
-  const read = async () => unsaved ?? notes.read('refresh');
-  const keep = async (token: string | null) => {
-    await notes.write('refresh', token);
-    unsaved = (await notes.read('refresh')) === token ? null : token;
+  const post: Post = async (path, body, token) => {
+    const asked = { method: 'POST', path, body, token, timeout: Math.min(timeout, LONGEST_REFRESH_MS) };
+    return (await wire(asked)).data;
   };
+  // Loaded where it is needed: not by a page, whose refresh token no script sees.
+  const body = isCookie ? undefined : import('./by-body.js').then(({ byBody }) => byBody(post, notes, signedOut));
   return {
-    async refresh() {
-      const token = await read();
-      // Nothing to ask the service for.
-      if (!token) throw new GatehouseError('invalid_refresh_token', 'Nobody is signed in');
-      return refresh({ refresh_token: token });
-    },
-    keep: ({ refresh_token = null }) => keep(refresh_token),
-    async end() {
-      const token = await read();
-      if (token) await post('/auth/revoke', new URLSearchParams({ token }));
-      await keep(null);
-    },
+    refresh: async () => (body ? (await body).refresh() : post('/auth/refresh', {})),
+    keep: async (answer) => (await body)?.keep(answer),
+    end: async (token) => (body ? (await body).end(token) : post('/auth/logout', undefined, token?.value)),
   };
 }

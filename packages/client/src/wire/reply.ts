@@ -19,7 +19,7 @@ export function replyOf({ status, ok, headers }: Response, text: string): Reply 
 }
 
 export function notGatehouse(members?: ErrorMembers): GatehouseError {
-  return new GatehouseError('not_gatehouse', 'The answer does not come from Gatehouse', members);
+  return new GatehouseError('not_gatehouse', 'Not an answer of Gatehouse', members);
 }
 
 /** Null where it is no JSON: a captive portal says 200, too. Gatehouse never says `null`. */

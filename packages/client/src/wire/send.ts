@@ -29,14 +29,8 @@ export async function send({ url, timeout, signal, ...init }: Outgoing, env: Env
     return replyOf(response, await response.text());
   } catch (cause) {
     if (cause instanceof GatehouseError) throw cause;
-    const [code, title] = signal?.aborted
-      ? (['aborted', 'The caller gave up'] as const)
-      : isLate
-        ? (['timeout', `No answer within ${timeout} ms`] as const)
-        : env.isOnline()
-          ? (['network', 'The service cannot be reached'] as const)
-          : (['offline', 'This device is offline'] as const);
-    throw new GatehouseError(code, title, {}, cause);
+    const code = signal?.aborted ? 'aborted' : isLate ? 'timeout' : env.isOnline() ? 'network' : 'offline';
+    throw new GatehouseError(code, code, {}, cause);
   } finally {
     forget();
     signal?.removeEventListener('abort', stop);

@@ -23,10 +23,11 @@ export type Wire = (asked: Asked) => Promise<Reply>;
 const DEVICE = 'x-device-token';
 
 export function wireOf({ isCookie, api, timeout: usual, onChallenge }: Settings, env: Environment, notes: Notes): Wire {
+  let device: string | null = null;
   const once = async ({ method, path, query, body, headers, token, signal, timeout = usual }: Asked) => {
     const isForm = body instanceof URLSearchParams;
     const isRead = method === 'GET';
-    const device = isCookie || isRead ? null : await notes.read('device');
+    device = isCookie || isRead ? device : (device ?? (await notes.read('device')));
     const reply = await send(
       {
         method,
@@ -40,7 +41,7 @@ export function wireOf({ isCookie, api, timeout: usual, onChallenge }: Settings,
           accept: 'application/json',
           ...(body !== undefined && { 'content-type': `application/${isForm ? 'x-www-form-urlencoded' : 'json'}` }),
           ...(isCookie && !isRead && { 'x-token-transport': 'cookie' }),
-          ...(device && { [DEVICE]: device }),
+          ...(device && !isRead && { [DEVICE]: device }),
           ...(token && { authorization: `Bearer ${token}` }),
           ...headers,
         },
@@ -48,7 +49,7 @@ export function wireOf({ isCookie, api, timeout: usual, onChallenge }: Settings,
       env,
     );
     const given = reply.headers.get(DEVICE);
-    if (given && !isCookie) await notes.write('device', given);
+    if (given && !isCookie) await notes.write('device', (device = given));
     return reply;
   };
   return (asked) =>
