@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { COOKIE_MODE, REFRESH_COOKIE } from '../support/browser.js';
 import { ADMIN, PASSWORD, uniqueName } from '../support/names.js';
 import { eventually, Launched, Service } from '../support/service.js';
 import { serverDatabase, type Storage } from '../support/storage.js';
@@ -78,6 +79,8 @@ describe.runIf(inject('postgresUrl'))('while the database is away, the service',
       () => service.post('/auth/login', ADMIN_LOGIN),
       () => service.post('/auth/refresh', { refresh_token: tokens.refresh_token }),
       () => service.post('/auth/register', newcomer()),
+      () => service.call('POST', '/auth/refresh', { headers: inCookie(tokens.refresh_token) }),
+      () => service.call('POST', '/auth/logout', { headers: inCookie(tokens.refresh_token) }),
     ];
     // More at once than there are connections.
     const many = Array.from({ length: 5 }, () => requests).flat();
@@ -88,6 +91,7 @@ describe.runIf(inject('postgresUrl'))('while the database is away, the service',
       expect({ status, code: body.code }).toEqual({ status: 503, code: 'database_unavailable' });
       expect(headers.get('retry-after')).toMatch(/^\d+$/);
       expect(headers.get('content-type')).toContain('application/problem+json');
+      expect(headers.getSetCookie()).toEqual([]);
     }
     expect((await service.get('//health/ready')).status).toBe(503);
     expect((await service.get('//health/live')).status).toBe(200);
@@ -116,6 +120,12 @@ describe.runIf(inject('postgresUrl'))('while the database is away, the service',
 });
 
 const ADMIN_LOGIN = { username: ADMIN.username, password: ADMIN.password };
+
+const inCookie = (token: string) => ({
+  ...COOKIE_MODE,
+  origin: 'http://gatehouse.test',
+  cookie: `${REFRESH_COOKIE}=${token}`,
+});
 
 function newcomer() {
   const username = uniqueName();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Person, TestApp } from '../support/app.js';
 import { Browser, COOKIE_MODE, REFRESH_COOKIE, refreshCookieOf, setCookiesOf } from '../support/browser.js';
 import { claimsOf } from '../support/jwt.js';
@@ -5,13 +6,15 @@ import { expectProblem } from './problems.js';
 import { sendTarget } from './raw-http.js';
 
 const PUBLIC_URL = 'https://auth.example.org';
+/** What it was before there was a certificate. */
+const IN_CLEAR = 'http://auth.example.org';
 const SECURE_COOKIE = `__Host-${REFRESH_COOKIE}`;
 
 describe('Refresh cookies', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await TestApp.start({ PUBLIC_URL });
+    app = await TestApp.start({ PUBLIC_URL: IN_CLEAR });
   });
   afterAll(() => app.stop());
 
@@ -34,7 +37,7 @@ describe('Refresh cookies', () => {
     return { token, current: browser.refreshToken!, access };
   }
   const withCookie = (cookie: string, path = '/auth/refresh') =>
-    app.call('POST', path, { headers: { origin: PUBLIC_URL, ...COOKIE_MODE, cookie } });
+    app.call('POST', path, { headers: { origin: IN_CLEAR, ...COOKIE_MODE, cookie } });
   const named = (...tokens: string[]) => tokens.map((token) => `${REFRESH_COOKIE}=${token}`).join('; ');
   const isAlive = async (access: string) => (await app.get('/auth/me', access)).status === 200;
 
@@ -192,7 +195,7 @@ describe('Refresh cookies', () => {
     const ask = (path: string, host: string) =>
       sendTarget(app.origin, 'POST', `/api/v1${path}`, {
         Host: host,
-        Origin: PUBLIC_URL,
+        Origin: IN_CLEAR,
         'X-Token-Transport': 'cookie',
         'Content-Length': '0',
       });
@@ -223,6 +226,32 @@ describe('Refresh cookies', () => {
   });
 });
 
+describe('Refresh cookies that are sent too often', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ RATE_LIMITS: 'on', REFRESH_RATE_LIMIT: '2' });
+  });
+  afterAll(() => app.stop());
+
+  it('are counted by session, and stay where they are', async () => {
+    const browser = new Browser(app);
+    await browser.login(await app.register());
+    expect((await browser.refresh()).status).toBe(200);
+    expect((await browser.refresh()).status).toBe(200);
+    const refused = await browser.refresh();
+    expectProblem(refused, 429, 'too_many_requests');
+    expect(setCookiesOf(refused)).toEqual([]);
+    const others = await Promise.all(
+      Array.from({ length: 4 }, async () => new Browser(app).refresh({ headers: other() })),
+    );
+    // Few enough that not all of them share its counter.
+    expect(others.map(({ status }) => status)).toContain(401);
+  });
+
+  const other = () => ({ cookie: `${REFRESH_COOKIE}=ghr_${randomBytes(52).toString('base64url')}` });
+});
+
 describe.each([
   ['that is trusted', '127.0.0.0/8', true],
   ['that is not', '10.0.0.0/8', false],
@@ -230,11 +259,13 @@ describe.each([
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await TestApp.start({ PUBLIC_URL, TRUSTED_PROXIES });
+    app = await TestApp.start({ PUBLIC_URL, TRUSTED_PROXIES, ALLOWED_ORIGINS: IN_CLEAR });
   });
   afterAll(() => app.stop());
 
-  const browserOver = (proto: string) => new Browser(app, { 'x-forwarded-proto': proto });
+  /** What the proxy says is what the page sees, where the proxy is believed; else all is plain http. */
+  const browserOver = (proto: string) =>
+    new Browser(app, { 'x-forwarded-proto': proto, origin: trusted && proto === 'https' ? PUBLIC_URL : IN_CLEAR });
 
   it(trusted ? 'are for https and this host alone' : 'are as without it', async () => {
     const browser = browserOver('https');
@@ -265,6 +296,17 @@ describe.each([
     expect((await after.login(await app.register())).status).toBe(200);
     expect((await after.refresh()).status).toBe(200);
   });
+
+  it.each(trusted ? ['http', ''] : ['https', 'http', ''])(
+    'are not given to a page on https by a word of %j',
+    async (proto) => {
+      // The Host is the loopback one that the proxy has asked for.
+      const browser = new Browser(app, { 'x-forwarded-proto': proto, origin: PUBLIC_URL });
+      const answer = await browser.login(await app.register());
+      expectProblem(answer, 400, 'cookie_mode_needs_https');
+      expect(setCookiesOf(answer)).toEqual([]);
+    },
+  );
 
   it.each(['http', 'https, http', 'HTTPS', 'https;', 'x'])('are no other by a claim of %j', async (proto) => {
     const login = await browserOver(proto).login(await app.register());

@@ -6,6 +6,8 @@ import { expectProblem } from './problems.js';
 
 const PUBLIC_URL = 'https://auth.example.org';
 const ALLOWED = 'https://app.example.org';
+/** As the proxy in front says it. */
+const OVER_TLS = { 'x-forwarded-proto': 'https' };
 
 /** Who is not us, however much it looks like it. */
 const STRANGERS = [
@@ -50,6 +52,7 @@ describe('A page of another site', () => {
     // On, to see that they are not touched.
     app = await TestApp.start({
       PUBLIC_URL,
+      TRUSTED_PROXIES: '127.0.0.0/8',
       ALLOWED_ORIGINS: ALLOWED,
       RATE_LIMITS: 'on',
       LOGIN_RATE_LIMIT: '10000',
@@ -66,15 +69,15 @@ describe('A page of another site', () => {
   let thief: Person;
 
   async function signedIn() {
-    const browser = new Browser(app);
+    const browser = new Browser(app, OVER_TLS);
     const { body } = await browser.login(await app.register());
-    return { browser, access: body.access_token as string, sid: claimsOf(body.access_token).sid as string };
+    return { browser, access: body.access_token as string, sid: claimsOf(body.access_token).sid };
   }
 
   /** With all the cookies of the victim, as if SameSite were not known to the browser. */
   function attempt(method: string, path: string, { headers, ...call }: Call): Promise<Answer<Json>> {
     const cookie = [...victim.browser.cookies].map((pair) => pair.join('=')).join('; ');
-    return app.call(method, path, { ...call, headers: { cookie, ...headers } });
+    return app.call(method, path, { ...call, headers: { cookie, ...OVER_TLS, ...headers } });
   }
 
   async function expectNothingDone(answer: Answer<Json>): Promise<void> {
@@ -175,8 +178,9 @@ describe('A page of another site', () => {
     ])('%s', async (_, origin, site) => {
       const { browser } = await signedIn();
       const own = { origin, ...(site !== undefined && { 'sec-fetch-site': site }) };
-      const cookie = `${REFRESH_COOKIE}=${browser.refreshToken}`;
-      const answer = await app.call('POST', '/auth/refresh', { headers: { ...COOKIE_MODE, ...own, cookie } });
+      const cookie = `__Host-${REFRESH_COOKIE}=${browser.refreshToken}`;
+      const headers = { ...OVER_TLS, ...COOKIE_MODE, ...own, cookie };
+      const answer = await app.call('POST', '/auth/refresh', { headers });
       expect(answer.status, answer.text).toBe(200);
       expect(refreshCookieOf(answer)).toBeDefined();
       expect(answer.headers.get('access-control-allow-origin')).toBe(origin === ALLOWED ? ALLOWED : null);

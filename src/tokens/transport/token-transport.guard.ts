@@ -28,7 +28,7 @@ export class TokenTransportGuard implements CanActivate {
     if (asked !== 'cookie') throw new UnknownTokenTransport();
     if (isPlainRead(request)) return true;
     if (!this.isFromOwnSite(request)) throw new OriginNotAllowed();
-    if (!isHttps(request) && !LOOPBACK.test(request.hostname)) throw new CookieModeNeedsHttps();
+    if (!isHttps(request) && !isOnLoopback(request)) throw new CookieModeNeedsHttps();
     admitToCookieMode(request);
     return true;
   }
@@ -38,6 +38,14 @@ export class TokenTransportGuard implements CanActivate {
     const isOwn = site === undefined || (typeof site === 'string' && OWN_SITE.includes(site));
     return isOwn && headers.origin !== undefined && this.origins.has(headers.origin);
   }
+}
+
+/**
+ * A page on https is none of loopback, whatever Host says: there is a proxy that names itself there, as many do, and
+ * does not say that it has ended TLS.
+ */
+function isOnLoopback({ hostname, headers }: FastifyRequest): boolean {
+  return LOOPBACK.test(hostname) && !headers.origin?.startsWith('https:');
 }
 
 /** Browsers send no Origin with a GET to their own (Fetch §3.2). No read has to do with the cookie, so it gets none. */

@@ -73,6 +73,17 @@ describe('the OpenAPI document', () => {
     expect(demanded).toEqual([]);
   });
 
+  it('offers cookie mode wherever a pair of tokens is handed out', () => {
+    const doors = operations.filter(({ operation }) =>
+      referencesIn(operation.responses).some((reference) => reference.endsWith('/TokenDto')),
+    );
+    expect(doors.length).toBeGreaterThanOrEqual(4);
+    for (const { name, operation } of doors) {
+      const headers = (operation.parameters ?? []).flatMap((each) => ('name' in each ? [each.name] : []));
+      expect(headers, name).toContain('X-Token-Transport');
+    }
+  });
+
   it('says of every refusal which codes it may bear', () => {
     const codes = new Set((document.components!.schemas!['Problem'] as ProblemSchema).properties.code.enum);
     expect(codes).toEqual(new Set(problemRegistry.keys()));

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { PASSWORD, TestApp } from '../../support/app.js';
+import { Browser } from '../../support/browser.js';
 
 /** What the service does on its own account meanwhile: it hears, writes letters and records, and sweeps. */
 const BACKGROUND =
@@ -51,6 +52,12 @@ describe('what a request costs in SQL statements', () => {
     });
     expect(seen).toHaveLength(2);
     expect(seen.filter((text) => text.includes('rate_limits'))).toHaveLength(1);
+  });
+
+  it('is no more for it in cookie mode', async () => {
+    const browser = new Browser(app);
+    await browser.login(await app.register());
+    expect(await countOf(200, () => browser.refresh())).toHaveLength(2);
   });
 
   it('is one, the limit, for a refresh token that is none', async () => {
