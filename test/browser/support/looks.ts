@@ -17,7 +17,8 @@ export async function lookAt(page: Page, name: string): Promise<{ barriers: stri
       const look = `${name}-${width}-${colorScheme}`;
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.screenshot({ path: join(FOLDER, `${look}.png`), fullPage: true });
+      await page.evaluate(settled);
+      await page.screenshot({ path: join(FOLDER, `${look}.png`), fullPage: true, animations: 'disabled' });
       found.barriers.push(...(await barriersOf(page)).map((barrier) => `${look}: ${barrier}`));
       // WCAG 2.2, 1.4.10: nobody has to scroll in two directions.
       const overflows = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
@@ -28,5 +29,11 @@ export async function lookAt(page: Page, name: string): Promise<{ barriers: stri
   await page.setViewportSize(WIDTHS.wide);
   return found;
 }
+
+/** Colours that are on their way from the light to the dark are neither. */
+const settled = () =>
+  Promise.allSettled(
+    document.getAnimations().flatMap((each) => (each instanceof CSSTransition ? [each.finished] : [])),
+  ).then(() => undefined);
 
 export const NOTHING_WRONG = { barriers: [], overflow: [] };
