@@ -17,7 +17,8 @@ if (!EXAMPLES.includes(name)) {
 
 const { PORT = '3000', EXAMPLE_PORT = '4000' } = process.env;
 const gatehouse = `http://localhost:${PORT}`;
-const example = `http://127.0.0.1:${EXAMPLE_PORT}`;
+// A browser sends the refresh cookie from pages of the same site only, and that is `localhost`, whatever the port.
+const example = `http://localhost:${EXAMPLE_PORT}`;
 const password = randomBytes(12).toString('base64url');
 const data = mkdtempSync(join(tmpdir(), 'gatehouse-example-'));
 const children = [];
@@ -32,11 +33,12 @@ try {
     DATA_DIR: data,
     ADMIN_PASSWORD: password,
     ACCESS_TOKEN_AUDIENCES: 'gatehouse,orders',
+    ...(name === 'spa' && { ALLOWED_ORIGINS: example, APP_URL: example }),
   });
   await answers(`${gatehouse}/health/ready`);
   start(mainOf(name), { PORT: EXAMPLE_PORT, GATEHOUSE_URL: gatehouse });
   await answers(example);
-  console.log(tour());
+  console.log(name === 'spa' ? tourOfBrowser() : tour());
 } catch (error) {
   console.error(error.message);
   await end(1);
@@ -94,6 +96,18 @@ function manifest(example) {
 
 function folderOf(example, ...rest) {
   return join(ROOT, 'examples', example, ...rest);
+}
+
+function tourOfBrowser() {
+  return `
+  Open in a browser:  ${example}
+    and register, or sign in:  username  admin
+                               password  ${password}
+  Letters:            ${gatehouse}/dev/mail
+  The API:            ${gatehouse}/docs
+
+  Things to try are in examples/spa/README.md. Ctrl-C ends both; nothing is kept.
+`;
 }
 
 function tour() {
