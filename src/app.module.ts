@@ -17,7 +17,7 @@ import { MetricsModule } from '#metrics/index.js';
 import { OAuthModule } from '#oauth/index.js';
 import { PagesModule } from '#pages/index.js';
 import { SocialModule } from '#social/index.js';
-import { TokensModule } from '#tokens/index.js';
+import { TokensModule, TokenTransportGuard } from '#tokens/index.js';
 import { UsersModule } from '#users/index.js';
 
 /** The map: every room, and the guards, the pipe and the filter that every request passes. */
@@ -40,6 +40,7 @@ import { UsersModule } from '#users/index.js';
   ],
   providers: [
     // In this order: what is cheap and tells nothing comes first, who it is before what they may.
+    { provide: APP_GUARD, useClass: TokenTransportGuard },
     { provide: APP_GUARD, useClass: MediaTypeGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: JwtAuthGuard },

@@ -2,6 +2,7 @@ import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { API_DOCS_ROUTES, OpenApiDocument } from '#api-docs/index.js';
+import { corsOptions } from '#common/http/cors.js';
 import { answerUnreadable, answerUnroutable } from '#common/http/unroutable.js';
 import { JsonLogger, makePino } from '#common/http/json-logger.js';
 import { sayGoodbye } from '#common/http/goodbye.js';
@@ -18,7 +19,6 @@ import { AppModule } from './app.module.js';
 const BODY_LIMIT_BYTES = 64 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 72_000;
-const PREFLIGHT_SECONDS = 600;
 
 /** The application as it runs: used by `main` and by the tests, so that both have the same. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -46,8 +46,8 @@ function makeAdapter(config: Config): FastifyAdapter {
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 128 },
-    frameworkErrors: answerUnroutable(config.publicUrl),
-    clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerUnroutable(config.publicUrl, config.http.allowedOrigins),
+    clientErrorHandler: answerUnreadable(config.http.allowedOrigins),
   });
 }
 
@@ -63,23 +63,7 @@ function configureApp(app: NestFastifyApplication, { http }: Config): void {
     ...PAGES_ROUTES,
   ];
   app.setGlobalPrefix(http.apiPrefix, { exclude: atRoot.map((path) => ({ path, method: RequestMethod.ALL })) });
-  app.enableCors({
-    origin: [...http.allowedOrigins],
-    credentials: true,
-    maxAge: PREFLIGHT_SECONDS,
-    // OPTIONS that is no preflight is answered like one, instead of by a refusal in plain text.
-    strictPreflight: false,
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: [
-      'Link',
-      'RateLimit',
-      'RateLimit-Policy',
-      'Retry-After',
-      'X-Device-Token',
-      'X-Request-Id',
-      'X-Total-Count',
-    ],
-  });
+  app.enableCors(corsOptions(http.allowedOrigins));
   app.enableShutdownHooks([], { useProcessExit: true });
   app.get(OpenApiDocument).attach(app);
 }

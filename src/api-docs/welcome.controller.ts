@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
 import { sendFile } from '#common/http/static-file.js';
+import { addVary } from '#common/http/vary.js';
 import { Config } from '#config/index.js';
 import { mailboxIsAt } from '#mail/index.js';
 import { Assets } from './assets.js';
@@ -22,7 +23,7 @@ export class WelcomeController {
   @Public()
   welcome(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const asPage = prefersHtml(request.headers.accept);
-    varyByAccept(reply);
+    addVary(reply, 'Accept');
     const mailbox = mailboxIsAt(this.config, request.headers.host);
     sendFile(asPage ? welcomePage(this.config, this.assets, mailbox) : welcomeDocument(this.config), request, reply);
   }
@@ -39,10 +40,4 @@ export class WelcomeController {
   icon(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     sendFile(this.assets.file('favicon.svg')!, request, reply);
   }
-}
-
-/** The same address answers in two forms. What CORS has said before stays. */
-function varyByAccept(reply: FastifyReply): void {
-  const before = reply.getHeader('vary');
-  void reply.header('vary', before ? `${String(before)}, Accept` : 'Accept');
 }

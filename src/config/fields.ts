@@ -47,10 +47,13 @@ export const list = z.string().transform((value) =>
     .filter((item) => item !== ''),
 );
 
-export const origins = list.refine(
-  (items) => items.every((item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item)),
-  'must be a comma-separated list of exact origins such as https://app.example.org (no path, no trailing slash)',
-);
+/** Values are not repeated in a problem, so it says which of them it is. */
+export const origins = list.superRefine((items, context) => {
+  for (const [index, item] of items.entries()) {
+    const fault = originFault(item);
+    if (fault) context.addIssue({ code: 'custom', message: `${fault} (entry ${index + 1})` });
+  }
+});
 
 export const cidrs = list.refine(
   (items) => items.every(isCidr),
@@ -68,6 +71,19 @@ function isBaseUrl(value: string): boolean {
   if (!URL.canParse(value) || /[?#]/.test(value)) return false;
   const { protocol, username, password } = new URL(value);
   return /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
+/** They are compared letter by letter with what browsers send, so any other spelling would never match. */
+function originFault(item: string): string | undefined {
+  if (item === '*') return 'must name origins; * is not allowed';
+  if (item === 'null') return 'must not be null: every sandboxed page calls itself that';
+  if (!URL.canParse(item) || !/^https?:\/\//i.test(item)) return 'must be an origin such as https://app.example.org';
+  const { origin, pathname, search, hash, username, password } = new URL(item);
+  if (item.includes('*')) return 'must be one exact origin; there are no wildcards';
+  if (pathname !== '/' || search + hash + username + password !== '')
+    return 'must be scheme, host and port alone: no path, query or user name';
+  if (origin === item) return undefined;
+  return 'must be spelled as browsers send it: lower case, no trailing slash, no default port, other letters as xn--';
 }
 
 function isAppUrl(value: string): boolean {

@@ -77,7 +77,8 @@ export const SETTINGS = {
   ALLOWED_ORIGINS: setting({
     read: origins,
     default: '',
-    meaning: 'Origins of browser applications that may call the API (CORS), separated by commas.',
+    meaning:
+      'Origins of browser applications that may call the API (CORS), and use cookie mode where they are of one site with it, separated by commas. Exact, such as https://app.example.org.',
   }),
   TRUSTED_PROXIES: setting({
     read: cidrs,

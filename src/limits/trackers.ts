@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { sha256 } from '#common/crypto/secrets.js';
 import { sessionPartOf } from '#common/refresh-token-layout.js';
+import { refreshCookiesOf } from '#common/token-transport.js';
 
 /** What is counted besides the address. The body is not validated yet: anything may be in it. */
 
@@ -16,9 +17,13 @@ export const trackEmail = (request: Record<string, unknown>): string =>
  * cannot fill the table.
  */
 export const trackSession = (request: Record<string, unknown>): string =>
-  String(sha256(sessionPartOf(memberOf(request, 'refresh_token')))[0]);
+  String(sha256(sessionPartOf(memberOf(request, 'refresh_token') || cookieOf(request)))[0]);
 
 export const trackNothing = (): string => '';
+
+function cookieOf(request: Record<string, unknown>): string {
+  return refreshCookiesOf(request as unknown as FastifyRequest)[0] ?? '';
+}
 
 function memberOf(request: Record<string, unknown>, name: string): string {
   const { body } = request as unknown as FastifyRequest;

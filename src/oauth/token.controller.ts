@@ -1,9 +1,9 @@
-import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { CurrentDevice, type Device } from '#auth/index.js';
 import { Public } from '#common/access/index.js';
 import { MayDemandChallenge, RateLimit, type RateLimitName, SIGN_IN_LIMITS } from '#limits/index.js';
-import { TokenDto } from '#tokens/index.js';
+import { KnowsCookieMode, TokenDto, TokenTransportInterceptor } from '#tokens/index.js';
 import { ClientTokenDto } from './dto/client-token.dto.js';
 import { ClientAuthenticator } from './clients/client-authenticator.js';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant.js';
@@ -35,6 +35,8 @@ export class TokenController {
   @OAuthEndpoint()
   @RateLimit(limitOf)
   @MayDemandChallenge()
+  @UseInterceptors(TokenTransportInterceptor)
+  @KnowsCookieMode()
   @ApiOperation({
     operationId: 'token',
     summary: 'OAuth 2.0 token endpoint',

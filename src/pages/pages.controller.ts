@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
 import { NotFound } from '#common/errors/index.js';
 import { sendFile } from '#common/http/static-file.js';
+import { addVary } from '#common/http/vary.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { Config } from '#config/index.js';
 import { hostedPage } from './hosted.page.js';
@@ -26,7 +27,7 @@ export class PagesController {
   page(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @PreferredLocale() locale: string): void {
     const name = request.routeOptions.url?.slice(1);
     const hosted = HOSTED_PAGES.find(({ path }) => path === name)!;
-    void reply.header('vary', 'Accept-Language');
+    addVary(reply, 'Accept-Language');
     sendFile(hostedPage(hosted, this.config, this.assets, locale), request, reply);
   }
 

@@ -13,3 +13,9 @@ export { type Admission, type EndReason, type SessionRow, SessionsService } from
 export { TokenDto } from './token.dto.js';
 export { TokenPairService } from './token-pair.service.js';
 export { TokensModule } from './tokens.module.js';
+export { HandsOutTokens } from './transport/hands-out-tokens.decorator.js';
+export { KnowsCookieMode } from './transport/knows-cookie-mode.decorator.js';
+export { MayEndSessions } from './transport/may-end-sessions.decorator.js';
+export { RefreshCookiesService } from './transport/refresh-cookies.service.js';
+export { TokenTransportGuard } from './transport/token-transport.guard.js';
+export { TokenTransportInterceptor } from './transport/token-transport.interceptor.js';

@@ -8,8 +8,14 @@ export class TokenDto {
   })
   access_token: string;
 
-  @ApiProperty({ description: 'Opaque. Trade it for the next pair at `/auth/refresh`', example: 'ghr_AZ3jY0h…' })
-  refresh_token: string;
+  /** Absent in cookie mode. A door that signs somebody in always gives it; TokenTransportInterceptor moves it. */
+  @ApiProperty({
+    required: false,
+    description:
+      'Opaque. Trade it for the next pair at `/auth/refresh`. Not there with `X-Token-Transport: cookie`: then it is in the cookie',
+    example: 'ghr_AZ3jY0h…',
+  })
+  refresh_token?: string;
 
   @ApiProperty({ enum: ['bearer'] })
   token_type: 'bearer';

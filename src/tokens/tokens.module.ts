@@ -21,6 +21,7 @@ import { SessionsService } from './refresh/sessions.service.js';
 import { TokenSweeper } from './sweeper.js';
 import { TokenPairService } from './token-pair.service.js';
 import { TokensPersonalData } from './tokens-personal-data.js';
+import { RefreshCookiesService } from './transport/refresh-cookies.service.js';
 
 @Module({
   imports: [
@@ -39,6 +40,7 @@ import { TokensPersonalData } from './tokens-personal-data.js';
     TokenBlacklistService,
     RevocationFeed,
     TokenPairService,
+    RefreshCookiesService,
     OneTimeTokensService,
     TokenSweeper,
     TokensPersonalData,
@@ -51,6 +53,7 @@ import { TokensPersonalData } from './tokens-personal-data.js';
     OneTimeTokensService,
     TokenBlacklistService,
     TokenPairService,
+    RefreshCookiesService,
   ],
 })
 export class TokensModule {}

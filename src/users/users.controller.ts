@@ -16,6 +16,7 @@ import { ApiPage } from '#common/paging/api-page.decorator.js';
 import { UuidParam } from '#common/validation/uuid-param.js';
 import { Idempotent } from '#idempotency/index.js';
 import { WeakPassword } from '#passwords/index.js';
+import { MayEndSessions } from '#tokens/index.js';
 import { ChangeUserDto } from './dto/change-user.dto.js';
 import { UserDeletionService } from './deletion/user-deletion.service.js';
 import { CreateUserDto } from './dto/create-user.dto.js';
@@ -97,6 +98,7 @@ export class UsersController {
 
   @Patch(':id')
   @Permissions('users:write')
+  @MayEndSessions()
   @ApiOperation({
     operationId: 'changeUser',
     summary: 'Change a user',

@@ -13,7 +13,7 @@ import { Fails } from '#common/errors/index.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { UuidParam } from '#common/validation/uuid-param.js';
 import { Idempotent } from '#idempotency/index.js';
-import { SessionsService } from '#tokens/index.js';
+import { MayEndSessions, SessionsService } from '#tokens/index.js';
 import { AccountsService, BeyondOwnPermissions, UserAdministration, UserNotFound } from '#users/index.js';
 import { MessageDto } from '../message.dto.js';
 import { RecoveryLettersService } from '../recovery/recovery-letters.service.js';
@@ -46,6 +46,7 @@ export class AccountAdministrationController {
   @Delete('sessions')
   @HttpCode(204)
   @Permissions('users:write')
+  @MayEndSessions()
   @ApiOperation({ operationId: 'endSessionsOfUser', summary: 'Sign a user out everywhere' })
   @ApiNoContentResponse()
   @Fails(UserNotFound, BeyondOwnPermissions)

@@ -6,7 +6,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { MayDemandChallenge, RateLimit } from '#limits/index.js';
 import { HashQueueFull } from '#passwords/index.js';
-import { InvalidToken } from '#tokens/index.js';
+import { InvalidToken, MayEndSessions } from '#tokens/index.js';
 import { LastAdministrator, UserNotFound } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { MessageDto } from '../message.dto.js';
@@ -27,6 +27,7 @@ export class OwnDeletionController {
   @Delete('users/me')
   @HttpCode(202)
   @Authenticated()
+  @MayEndSessions()
   @RateLimit('own_password')
   @MayDemandChallenge()
   @ApiOperation({

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { ACCESS, type Access, InvalidAccessToken, MissingAccessToken, RouteClosed } from '#common/access/index.js';
+import { refreshCookiesOf } from '#common/token-transport.js';
 
 /** Closed by default: only a route that says `@Public()` is served without a valid access token. */
 @Injectable()
@@ -16,10 +17,21 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     if (access?.public) return true;
 
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (access?.orCookie && refreshCookiesOf(request).length > 0) return this.withOrWithoutToken(context);
     // Another scheme is as good as nothing: RFC 6750 §3 names an error only for a token that was sent.
     if (!/^bearer\b/i.test(request.headers.authorization ?? '')) throw new MissingAccessToken();
     await super.canActivate(context);
     if (!access) throw new RouteClosed();
+    return true;
+  }
+
+  /** A dead access token keeps nobody from signing out. */
+  private async withOrWithoutToken(context: ExecutionContext): Promise<boolean> {
+    try {
+      await super.canActivate(context);
+    } catch (error) {
+      if (!(error instanceof InvalidAccessToken)) throw error;
+    }
     return true;
   }
 

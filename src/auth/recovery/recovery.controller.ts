@@ -7,7 +7,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { Idempotent } from '#idempotency/index.js';
 import { MayDemandChallenge, RateLimit } from '#limits/index.js';
 import { HashQueueFull, WeakPassword } from '#passwords/index.js';
-import { InvalidToken } from '#tokens/index.js';
+import { InvalidToken, MayEndSessions } from '#tokens/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { MessageDto } from '../message.dto.js';
@@ -48,6 +48,7 @@ export class RecoveryController {
   @Post('password/reset/confirm')
   @HttpCode(200)
   @Public()
+  @MayEndSessions()
   @RateLimit('mailed_token')
   @ApiOperation({
     operationId: 'confirmPasswordReset',
@@ -106,6 +107,7 @@ export class RecoveryController {
   @Post('not-me')
   @HttpCode(200)
   @Public()
+  @MayEndSessions()
   @RateLimit('mailed_token')
   @ApiOperation({
     operationId: 'reportNotMe',

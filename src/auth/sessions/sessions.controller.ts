@@ -1,16 +1,20 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentUser, type Principal, Public } from '#common/access/index.js';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Authenticated, AuthenticatedOrCookie, CurrentUser, type Principal, Public } from '#common/access/index.js';
 import { Fails } from '#common/errors/index.js';
-import { NoStore } from '#common/http/no-store.js';
 import { UuidParam } from '#common/validation/uuid-param.js';
 import { RateLimit } from '#limits/index.js';
 import {
+  HandsOutTokens,
   InvalidRefreshToken,
+  KnowsCookieMode,
+  MayEndSessions,
+  RefreshCookiesService,
   RefreshTokenReused,
   SessionNotFound,
   SessionsService,
-  TokenDto,
+  type TokenDto,
   TokenPairService,
 } from '#tokens/index.js';
 import { MessageDto } from '../message.dto.js';
@@ -24,12 +28,13 @@ export class SessionsController {
   constructor(
     private readonly sessions: SessionsService,
     private readonly tokens: TokenPairService,
+    private readonly cookies: RefreshCookiesService,
   ) {}
 
   @Post('refresh')
   @HttpCode(200)
   @Public()
-  @NoStore()
+  @HandsOutTokens()
   @RateLimit('refresh')
   @ApiOperation({
     operationId: 'refresh',
@@ -37,19 +42,35 @@ export class SessionsController {
     description:
       'For a short while the token before the current one is answered with the same successor, so a lost answer loses nothing. A token older than that ends its session.',
   })
-  @ApiOkResponse({ type: TokenDto })
+  @ApiBody({ type: RefreshDto, required: false })
   @Fails(InvalidRefreshToken, RefreshTokenReused)
-  async refresh(@Body() { refresh_token }: RefreshDto): Promise<TokenDto> {
-    return this.tokens.for(await this.sessions.rotate(refresh_token));
+  async refresh(
+    @Body() { refresh_token }: RefreshDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TokenDto> {
+    if (refresh_token !== undefined) return this.tokens.for(await this.sessions.rotate(refresh_token));
+    return this.tokens.for(await this.cookies.rotate(request, reply));
   }
 
   @Post('logout')
   @HttpCode(200)
-  @Authenticated()
-  @ApiOperation({ operationId: 'logout', summary: 'End this session: its tokens are dead at once, at every instance' })
+  @AuthenticatedOrCookie()
+  @KnowsCookieMode()
+  @ApiOperation({
+    operationId: 'logout',
+    summary: 'End this session: its tokens are dead at once, at every instance',
+    description:
+      'In cookie mode the session of the cookie ends, too, and the cookie is cleared. There it works without a living access token.',
+  })
   @ApiOkResponse({ type: MessageDto })
-  async logout(@CurrentUser() { userId, sessionId }: Principal): Promise<MessageDto> {
-    await this.sessions.end(userId, sessionId, 'logout');
+  async logout(
+    @CurrentUser() me: Principal | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MessageDto> {
+    if (me) await this.sessions.end(me.userId, me.sessionId, 'logout');
+    await this.cookies.logOut(request, reply);
     return { message: 'You are signed out.' };
   }
 
@@ -65,6 +86,7 @@ export class SessionsController {
   @Delete('sessions/:id')
   @HttpCode(204)
   @Authenticated()
+  @MayEndSessions()
   @ApiOperation({ operationId: 'endSession', summary: 'Sign out one device' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiNoContentResponse()
@@ -76,6 +98,7 @@ export class SessionsController {
   @Delete('sessions')
   @HttpCode(204)
   @Authenticated()
+  @MayEndSessions()
   @ApiOperation({ operationId: 'endSessions', summary: 'Sign out all other devices' })
   @ApiNoContentResponse()
   async endSessions(@CurrentUser() me: Principal, @Query() { include_current }: EndSessionsQuery): Promise<void> {

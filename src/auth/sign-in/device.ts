@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HostCookie } from '#common/http/host-cookie.js';
 import { preferredLocaleOf } from '#common/http/preferred-locale.js';
 import { CHALLENGE_RESPONSE_HEADER } from '#limits/index.js';
 
@@ -18,8 +19,8 @@ export interface Device {
 export type DeviceProof = Pick<Device, 'token' | 'challengeResponse'>;
 
 export const DEVICE_TOKEN_HEADER = 'x-device-token';
-const COOKIE = 'gatehouse_device';
-const COOKIE_IN_HEADER = new RegExp(String.raw`(?:^|;\s*)(?:__Host-)?${COOKIE}=([\w-]+)`);
+/** It signs nobody in, so it may come along when another site leads here: a sign-in from there is on a known device. */
+const COOKIE = new HostCookie('gatehouse_device', 'Lax');
 /** As long as browsers keep a cookie at all. */
 const KEEP_SECONDS = 400 * 24 * 60 * 60;
 
@@ -34,19 +35,14 @@ export function deviceOf(request: FastifyRequest): Device {
   return {
     ip,
     userAgent: headers['user-agent'],
-    token: typeof header === 'string' ? header : cookieOf(headers.cookie),
+    token: typeof header === 'string' ? header : COOKIE.valuesIn(request)[0],
     challengeResponse: typeof response === 'string' ? response : undefined,
     locale: preferredLocaleOf(request),
   };
 }
 
-/** Tells the device what to show next time. `__Host-` (RFC 6265bis §4.1.3.2) is for https; loopback goes without. */
+/** Tells the device what to show next time. */
 export function rememberDevice(reply: FastifyReply, token: string): void {
-  const secure = reply.request.protocol === 'https';
-  const cookie = `${secure ? '__Host-' : ''}${COOKIE}=${token}; Path=/; Max-Age=${KEEP_SECONDS}; HttpOnly; SameSite=Lax`;
-  void reply.headers({ [DEVICE_TOKEN_HEADER]: token, 'set-cookie': secure ? `${cookie}; Secure` : cookie });
-}
-
-function cookieOf(header: string | undefined): string | undefined {
-  return COOKIE_IN_HEADER.exec(header ?? '')?.[1];
+  void reply.header(DEVICE_TOKEN_HEADER, token);
+  COOKIE.set(reply, token, KEEP_SECONDS);
 }

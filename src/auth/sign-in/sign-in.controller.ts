@@ -1,13 +1,12 @@
 import { Controller, HttpCode, Post, Res, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '#common/access/index.js';
 import { Fails } from '#common/errors/index.js';
 import { AcceptsForm } from '#common/http/accepts-form.js';
-import { NoStore } from '#common/http/no-store.js';
 import { MayDemandChallenge, RateLimit, SIGN_IN_LIMITS } from '#limits/index.js';
 import { HashQueueFull } from '#passwords/index.js';
-import { TokenDto } from '#tokens/index.js';
+import { HandsOutTokens, type TokenDto } from '#tokens/index.js';
 import { AccountDisabled, InvalidCredentials } from '../auth.errors.js';
 import { LocalAuthGuard } from '../guards/local-auth.guard.js';
 import { CurrentDevice, type Device, rememberDevice } from './device.js';
@@ -24,14 +23,13 @@ export class SignInController {
   @HttpCode(200)
   @Public()
   @AcceptsForm()
-  @NoStore()
+  @HandsOutTokens()
   @RateLimit(SIGN_IN_LIMITS)
   @MayDemandChallenge()
   @UseGuards(LocalAuthGuard(LoginDto))
   @ApiOperation({ operationId: 'login', summary: 'Sign in with username or e-mail address and password' })
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiBody({ type: LoginDto })
-  @ApiOkResponse({ type: TokenDto })
   @Fails(InvalidCredentials, AccountDisabled, HashQueueFull)
   login(
     @Proven() user: ProvenUser,
@@ -45,7 +43,7 @@ export class SignInController {
   @HttpCode(200)
   @Public()
   @AcceptsForm({ only: true })
-  @NoStore()
+  @HandsOutTokens()
   @RateLimit(SIGN_IN_LIMITS)
   @MayDemandChallenge()
   @UseGuards(LocalAuthGuard(LoginFormDto))
@@ -57,7 +55,6 @@ export class SignInController {
   })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody({ type: LoginFormDto })
-  @ApiOkResponse({ type: TokenDto })
   @Fails(InvalidCredentials, AccountDisabled, HashQueueFull)
   loginForm(
     @Proven() user: ProvenUser,

@@ -6,7 +6,7 @@ import { SecurityEvents } from '#common/events/security-events.js';
 import { Idempotent } from '#idempotency/index.js';
 import { MayDemandChallenge, RateLimit } from '#limits/index.js';
 import { HashQueueFull } from '#passwords/index.js';
-import { InvalidToken, type OneTimePurpose } from '#tokens/index.js';
+import { InvalidToken, MayEndSessions, type OneTimePurpose } from '#tokens/index.js';
 import { EmailTaken } from '#users/index.js';
 import { InvalidCredentials, PasswordRequired } from '../auth.errors.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
@@ -52,6 +52,7 @@ export class VerificationController {
   @Post('verification/confirm')
   @HttpCode(200)
   @Public()
+  @MayEndSessions()
   @RateLimit('mailed_token')
   @MayDemandChallenge()
   @ApiOperation({ operationId: 'confirmEmailVerification', summary: 'Prove an e-mail address by a mailed link' })

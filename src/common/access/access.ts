@@ -25,6 +25,8 @@ export interface Access {
   /** A user may always do it to the account whose id is in the path. */
   readonly orSelf?: boolean;
   readonly verifiedEmail?: boolean;
+  /** In cookie mode whoever shows a refresh cookie may come without an access token, and is not known by name. */
+  readonly orCookie?: boolean;
 }
 
 /** Open to everybody. Credentials that are sent are not looked at. */
@@ -32,6 +34,9 @@ export const Public = (): MethodDecorator => SetMetadata(ACCESS, { public: true 
 
 /** Open to every signed-in user. */
 export const Authenticated = (): MethodDecorator => closed({});
+
+/** As `Authenticated`; in cookie mode also to whoever shows a refresh cookie, and then there may be no user. */
+export const AuthenticatedOrCookie = (): MethodDecorator => closed({ orCookie: true });
 
 /** Open to signed-in users with at least one of the roles. */
 export const Roles = (...roles: [string, ...string[]]): MethodDecorator => closed({ roles }, Fails(InsufficientRole));

@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '#common/access/index.js';
+import { ReadableByAnyOrigin } from '#common/http/cors.js';
 import { Config } from '#config/index.js';
 import { metadataOf } from './metadata.js';
 import { MetadataDto } from './metadata.dto.js';
@@ -14,6 +15,7 @@ export class MetadataController {
 
   @Get('oauth-authorization-server')
   @Public()
+  @ReadableByAnyOrigin()
   @Header('cache-control', `public, max-age=${MAX_AGE_SECONDS}`)
   @ApiOperation({
     operationId: 'getMetadata',

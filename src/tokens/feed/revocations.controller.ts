@@ -2,6 +2,7 @@ import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiNotModifiedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
+import { ReadableByAnyOrigin } from '#common/http/cors.js';
 import { decodeCursor } from './cursor.js';
 import { endOf, eventStream } from './event-stream.js';
 import { inEncodingOf } from './encoding.js';
@@ -15,6 +16,7 @@ export class RevocationsController {
 
   @Get()
   @Public()
+  @ReadableByAnyOrigin()
   @ApiOperation({
     operationId: 'getRevocations',
     summary: 'Access tokens that are dead before their time',

@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiNotModifiedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
+import { ReadableByAnyOrigin } from '#common/http/cors.js';
 import { sendFile, type StaticFile, staticFile } from '#common/http/static-file.js';
 import { Config } from '#config/index.js';
 import { JwksDto } from './jwks.dto.js';
@@ -19,6 +20,7 @@ export class JwksController {
 
   @Get('jwks.json')
   @Public()
+  @ReadableByAnyOrigin()
   @ApiOperation({
     operationId: 'getJwks',
     summary: 'Public keys that access tokens are verified with',

@@ -89,6 +89,12 @@ export const END_SESSIONS = {
 /** $1 session id */
 export const SESSION_OWNER = { name: 'session_owner', text: 'SELECT user_id FROM sessions WHERE id = $1' };
 
+/** $1 session ids, $2 idle time in seconds. */
+export const ANY_ALIVE = {
+  name: 'any_session_alive',
+  text: `SELECT 1 FROM sessions WHERE id = ANY($1::uuid[]) AND ${alive('$2')} LIMIT 1`,
+};
+
 /** $1 user id, $2 idle time in seconds. */
 export const LIST_SESSIONS = {
   name: 'list_sessions',

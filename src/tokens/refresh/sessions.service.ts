@@ -10,7 +10,7 @@ import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
 import type { Grant } from './grant.js';
 import { InvalidRefreshToken, RefreshTokenReused } from './refresh.errors.js';
 import { RefreshTokenCodec } from './refresh-token.codec.js';
-import { END_SESSIONS, LIST_SESSIONS, ROTATE, SESSION_OWNER, SWEEP_SESSIONS } from './session.statements.js';
+import { ANY_ALIVE, END_SESSIONS, LIST_SESSIONS, ROTATE, SESSION_OWNER, SWEEP_SESSIONS } from './session.statements.js';
 
 /** Ended sessions are kept for a while, for whoever looks into what happened. Seconds. */
 const KEEP_ENDED_SECONDS = 7 * 24 * 60 * 60;
@@ -51,6 +51,7 @@ export interface SessionRow {
 
 export type EndReason =
   | 'logout'
+  | 'replaced'
   | 'revoked'
   | 'ended_by_user'
   | 'ended_by_admin'
@@ -121,6 +122,10 @@ export class SessionsService {
 
   list(userId: string): Promise<SessionRow[]> {
     return this.sql.run<SessionRow>(LIST_SESSIONS, [userId, this.config.tokens.refreshIdleSeconds]);
+  }
+
+  async anyAlive(sessionIds: readonly string[]): Promise<boolean> {
+    return (await this.sql.run(ANY_ALIVE, [sessionIds, this.config.tokens.refreshIdleSeconds])).length > 0;
   }
 
   /** Ends the session, and its access tokens at once. False when there was nothing to end. */

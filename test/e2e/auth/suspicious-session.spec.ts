@@ -1,6 +1,8 @@
 import { TestApp, type Tokens } from '../../support/app.js';
+import { Browser, REFRESH_COOKIE, refreshCookieOf } from '../../support/browser.js';
 import { claimsOf } from '../../support/jwt.js';
 import { letterTo, lettersTo } from '../../support/mailbox.js';
+import { eventually } from '../../support/service.js';
 
 describe('a refresh token that is used twice', () => {
   let app: TestApp;
@@ -38,6 +40,32 @@ describe('a refresh token that is used twice', () => {
     expect((await app.post('/auth/not-me', { token })).status).toBe(200);
     expect((await app.get('/auth/me', other.access_token)).status).toBe(401);
     await letterTo(app, owner.email, 'reset_password');
+  });
+
+  it('is told of a cookie as well, and ends the session of that cookie alone', async () => {
+    const owner = await app.register();
+    const [laptop, phone, thief] = [new Browser(app), new Browser(app), new Browser(app)];
+    const { body } = await laptop.login(owner);
+    const { body: elsewhere } = await phone.login(owner);
+    thief.cookies.set(REFRESH_COOKIE, laptop.refreshToken!);
+    expect((await laptop.refresh()).status).toBe(200);
+
+    const replay = await thief.refresh();
+    expect(replay).toMatchObject({ status: 401, body: { code: 'refresh_token_reused' } });
+    expect(refreshCookieOf(replay)?.attributes).toContain('Max-Age=0');
+    expect(await laptop.refresh()).toMatchObject({ status: 401, body: { code: 'invalid_refresh_token' } });
+    expect((await app.get('/auth/me', body.access_token)).status).toBe(401);
+    expect((await app.get('/auth/me', elsewhere.access_token)).status).toBe(200);
+    expect((await phone.refresh()).status).toBe(200);
+
+    await letterTo(app, owner.email, 'suspicious_session');
+    await eventually(async () => {
+      const events = await app.sql(
+        `SELECT 1 FROM security_events WHERE type = 'refresh_token.reused' AND user_id = $1`,
+        [owner.id],
+      );
+      return events.length === 1;
+    });
   });
 
   it('is told once for a session, however often and in whatever order it happens', async () => {
