@@ -178,7 +178,7 @@ export class AccountsService {
     return this.setPassword(tx, id, null);
   }
 
-  /** Those were linked by whoever had the account before its address was proven. */
+  /** Of whoever had the account before its address was proven, or before a thief was put out. */
   async dropIdentities(tx: EntityManager, id: string): Promise<void> {
     await this.sql.run(DROP_ALL, [id], tx);
   }

@@ -88,7 +88,8 @@ export const SIGN_IN_BY_IDENTITY = startSession(
   `
       UPDATE users AS u SET last_login_at = now()
         FROM users AS before, identities AS i
-       WHERE u.id = $1 AND before.id = u.id AND i.id = $2 AND i.user_id = u.id AND u.device_epoch = $3
+       WHERE u.id = $1 AND before.id = u.id AND i.id = $2 AND i.user_id = u.id AND i.unlinked_at IS NULL
+         AND u.device_epoch = $3
          AND u.is_active AND u.deletes_at IS NULL
       RETURNING u.id, u.device_epoch, before.last_login_at IS NULL AS is_first`,
   3,

@@ -16,7 +16,8 @@ export class SocialSignIn1768521600000 implements MigrationInterface {
         granted_roles text[]      NOT NULL DEFAULT '{}',
         tokens        bytea,
         created_at    timestamptz NOT NULL DEFAULT now(),
-        last_used_at  timestamptz NOT NULL DEFAULT now()
+        last_used_at  timestamptz NOT NULL DEFAULT now(),
+        unlinked_at   timestamptz
       )`);
     await queryRunner.query(`CREATE UNIQUE INDEX identities_issuer_subject_key ON identities (issuer, subject)`);
     await queryRunner.query(`CREATE INDEX identities_user_id_idx ON identities (user_id)`);

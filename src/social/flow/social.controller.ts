@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiSeeOtherResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation, ApiSeeOtherResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccountDisabled, CurrentDevice, type Device, OutdatedSignIn, rememberDevice } from '#auth/index.js';
 import { Public } from '#common/access/index.js';
@@ -8,7 +8,7 @@ import { AcceptsForm } from '#common/http/accepts-form.js';
 import { NoStore } from '#common/http/no-store.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { RateLimit } from '#limits/index.js';
-import { TokenDto } from '#tokens/index.js';
+import { HandsOutTokens, type TokenDto } from '#tokens/index.js';
 import { UnknownProvider } from '../providers/providers.service.js';
 import { InvalidSocialCode } from './codes.service.js';
 import { CallbackDto, CallbackFormDto } from './dto/callback.dto.js';
@@ -117,13 +117,12 @@ export class SocialController {
   @Post('exchange')
   @HttpCode(200)
   @Public()
-  @NoStore()
+  @HandsOutTokens()
   @RateLimit('social')
   @ApiOperation({
     operationId: 'exchangeSocialCode',
     summary: 'Trade the code of a sign-in with a provider for tokens',
   })
-  @ApiOkResponse({ type: TokenDto })
   @Fails(InvalidSocialCode, AccountDisabled, OutdatedSignIn)
   async exchange(
     @Body() proof: ExchangeDto,

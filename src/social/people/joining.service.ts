@@ -67,7 +67,8 @@ export class JoiningService {
   ): Promise<FlowError | undefined> {
     if (!email.proven || provider.linking === 'never') return 'account_exists';
     if (!account.is_active) return 'account_disabled';
-    // The provider knows the owner under another subject: the address has changed hands there.
+    // The provider knows the owner under another subject: the address has changed hands there. Or it was unlinked: then
+    // only the owner of the account brings it back, and not whoever has the address.
     if (account.is_verified)
       return (await this.identities.hasOneOf(account.id, issuer, tx)) ? 'account_exists' : undefined;
     return this.policy.refusal(provider, email, account.id, tx);

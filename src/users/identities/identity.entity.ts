@@ -42,4 +42,8 @@ export class Identity {
 
   @Column('timestamptz', { name: 'last_used_at', default: () => 'now()' })
   lastUsedAt: Date;
+
+  /** Set: it opens nothing any more. Kept, so that the account is not joined by its address again. */
+  @Column('timestamptz', { name: 'unlinked_at', nullable: true })
+  unlinkedAt: Date | null;
 }

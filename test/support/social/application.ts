@@ -19,6 +19,11 @@ export function socialEnv(providers: Record<string, Record<string, string>>): Re
   return { SOCIAL_REDIRECT_URIS: RETURN_ADDRESS, ...(Object.fromEntries(all) as Record<string, string>) };
 }
 
+/** Enough for the routes to be there; nobody is asked. */
+export const A_PROVIDER = socialEnv({
+  example: { ISSUER: 'https://id.example.test', CLIENT_ID: 'gatehouse', CLIENT_SECRET: 'never sent' },
+});
+
 /** One sign-in, as an application with PKCE of its own sees it (RFC 7636), in one browser. */
 export class Application {
   readonly codeVerifier = randomBytes(32).toString('base64url');
