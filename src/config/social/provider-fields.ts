@@ -22,7 +22,7 @@ export const queryParameters = z
 const pairs = list.transform((items) =>
   items.map((item) => {
     const at = item.lastIndexOf('=');
-    return [item.slice(0, at).trim(), item.slice(at + 1).trim()] as const;
+    return [item.slice(0, Math.max(0, at)).trim(), item.slice(at + 1).trim()] as const;
   }),
 );
 

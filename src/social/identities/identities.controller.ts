@@ -27,7 +27,7 @@ import { UnlinkingService } from './unlinking.service.js';
 
 /** By whom else the own account can be opened. */
 @ApiTags('social')
-@Controller('auth/identities')
+@Controller('auth')
 export class IdentitiesController {
   constructor(
     private readonly identities: IdentitiesService,
@@ -36,7 +36,7 @@ export class IdentitiesController {
     private readonly devices: DeviceTokenCodec,
   ) {}
 
-  @Get()
+  @Get('identities')
   @Authenticated()
   @ApiOperation({ operationId: 'listIdentities', summary: 'Providers that your account can be opened by' })
   @ApiOkResponse({ type: [IdentityDto] })
@@ -44,7 +44,7 @@ export class IdentitiesController {
     return (await this.identities.list(userId)).map((row) => IdentityDto.from(row));
   }
 
-  @Post(':provider/link')
+  @Post('social/:provider/link')
   @HttpCode(200)
   @Authenticated()
   @NoStore()
@@ -64,7 +64,7 @@ export class IdentitiesController {
     return { url: await this.links.begin(me, provider, wish) };
   }
 
-  @Post()
+  @Post('identities')
   @Authenticated()
   @NoStore()
   @RateLimit('social')
@@ -83,7 +83,7 @@ export class IdentitiesController {
     return IdentityDto.from(await this.links.finish(me, proof, locale));
   }
 
-  @Delete(':id')
+  @Delete('identities/:id')
   @HttpCode(204)
   @Authenticated()
   @ApiOperation({

@@ -39,6 +39,8 @@ export class JoiningService {
   ): Promise<JoinOutcome> {
     const account = await this.accounts.lockByEmail(person.email.address, tx);
     if (!account) return this.nobodyOrClosed(tx, person.email);
+    // In another tab they have come for the first time a moment ago, while this one waited for the account.
+    if (await this.identities.ownerOf({ ...person, provider: provider.name, email: null }, tx)) return 'again';
     const refused = await this.refusal(tx, account, person, provider);
     if (refused) return refused;
 

@@ -89,7 +89,7 @@ describe('Identities of an account', () => {
     const me = await app.newcomer();
     await app.sql(`UPDATE sessions SET authenticated_at = now() - interval '11 minutes' WHERE user_id = $1`, [me.id]);
     const { body } = await app.post<Tokens>('/auth/refresh', { refresh_token: me.refresh_token });
-    const answer = await app.post('/auth/identities/one/link', new Application(app).wish, body.access_token);
+    const answer = await app.post('/auth/social/one/link', new Application(app).wish, body.access_token);
     expect(answer).toMatchObject({ status: 401, body: { code: 'recent_sign_in_required' } });
     expect(answer.headers.get('www-authenticate')).toContain('error="insufficient_user_authentication"');
     const unlinking = await app.delete('/auth/identities/019aa0f2-6f5e-7c31-9d3b-0a3c1f5e8b21', body.access_token);
@@ -107,11 +107,7 @@ describe('Identities of an account', () => {
   it('are linked to nobody by following somebody else’s address (link CSRF)', async () => {
     const [attacker, victim] = [await app.newcomer(), await app.newcomer()];
     const [application, browser] = [new Application(app), new Application(app).browser];
-    const { body } = await app.post<{ url: string }>(
-      '/auth/identities/one/link',
-      application.wish,
-      attacker.access_token,
-    );
+    const { body } = await app.post<{ url: string }>('/auth/social/one/link', application.wish, attacker.access_token);
     const back = await one.signIn(browser, await browser.open(body.url), somebody(), callbackOf('one'));
     const arrived = await new Application(app, browser).callback(back.url);
     // The code is in the victim's browser: whose access token it has there is not whose account was meant.

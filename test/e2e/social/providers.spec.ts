@@ -182,7 +182,7 @@ describe('A provider', () => {
 
     it('with an unproven address where it says nothing of that, and sends the letter that proves it', async () => {
       const email = `${uniqueName()}@example.org`;
-      const { me } = await comesTo('groups', { sub: uniqueName(), email });
+      const { me } = await comesTo('microsoft', { sub: uniqueName(), email });
       expect(me).toMatchObject({ email, is_verified: false });
       const [letter] = await app.sql(`SELECT template FROM outbox WHERE recipient = $1`, [email]);
       expect(letter).toEqual({ template: 'verify_email' });

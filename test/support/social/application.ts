@@ -84,7 +84,7 @@ export class Application {
 
   /** Somebody who is signed in links what they are at the provider. */
   async link(provider: string, at: OpenIdProviderOnLoopback, id: string, token: string): Promise<Answer<Json>> {
-    const begun = await this.app.post<{ url: string }>(`/auth/identities/${provider}/link`, this.wish, token);
+    const begun = await this.app.post<{ url: string }>(`/auth/social/${provider}/link`, this.wish, token);
     if (begun.status !== 200) return begun;
     const back = await at.signIn(this.browser, await this.browser.open(begun.body.url), id, callbackOf(provider));
     return this.app.post('/auth/identities', this.proof(await this.callback(back.url)), token);

@@ -32,7 +32,7 @@ export class StartFlowQuery {
 
 /** What somebody who is signed in has been given to begin linking with. */
 export class LinkTicketQuery {
-  @ApiProperty({ description: 'From `POST /auth/identities/{provider}/link`; works once' })
+  @ApiProperty({ description: 'From `POST /auth/social/{provider}/link`; works once' })
   @IsString()
   @Matches(/^[\w-]{43}$/, { message: 'ticket must be the one that was given out' })
   ticket: string;
