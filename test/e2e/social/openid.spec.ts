@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { TestApp, uniqueName } from '../../support/app.js';
+import { textOf } from '../../support/sources.js';
 import { Application, callbackOf, RETURN_ADDRESS, socialEnv } from '../../support/social/application.js';
 import { OpenIdProviderOnLoopback } from '../../support/social/openid-provider.js';
 
@@ -98,5 +99,43 @@ describe('Sign-in with an OpenID provider that three settings have added', () =>
     );
     const back = await application.callback(refused.url);
     expect(Object.fromEntries(back.searchParams)).toEqual({ error: 'access_denied', state: application.state });
+  });
+
+  describe('from a page, as the documentation has it', () => {
+    const [, snippet] = /<!-- page -->\s*```js\n(.*?)```/s.exec(textOf('docs/social.md'))!;
+    const stored = new Map<string, string>();
+    const went: string[] = [];
+
+    beforeAll(() => {
+      vi.stubGlobal('sessionStorage', {
+        setItem: (key: string, value: string) => stored.set(key, value),
+        getItem: (key: string) => stored.get(key) ?? null,
+        removeItem: (key: string) => stored.delete(key),
+      });
+      vi.stubGlobal('history', { replaceState: () => {} });
+      vi.stubGlobal('location', { assign: (url: string) => went.push(url), search: '', pathname: '/' });
+    });
+    afterAll(() => {
+      vi.unstubAllGlobals();
+    });
+
+    it('works, and only where it was begun', async () => {
+      const { signInWith, finishSignIn } = (await import(
+        /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(snippet!)}`
+      )) as {
+        signInWith: (...all: unknown[]) => Promise<void>;
+        finishSignIn: (api: string) => Promise<{ access_token: string }>;
+      };
+      const { id } = somebody();
+      const { browser } = new Application(app);
+      const { body } = await app.get('/auth/providers');
+      await signInWith(body[0], RETURN_ADDRESS);
+      const there = await provider.signIn(browser, await browser.open(went[0]!), id, callbackOf('example'));
+      const back = await browser.follow(await browser.open(there.url), RETURN_ADDRESS);
+      vi.stubGlobal('location', { search: new URL(back.url).search, pathname: '/signed-in' });
+      const { access_token } = await finishSignIn(app.origin + app.prefix);
+      expect((await app.get('/auth/me', access_token)).body).toMatchObject({ username: id });
+      await expect(finishSignIn(app.origin + app.prefix)).rejects.toThrow('not_begun_here');
+    });
   });
 });
