@@ -40,7 +40,7 @@ describe('The library for providers of sign-in', () => {
   it('is not loaded where none is configured, and there are no routes for it', async () => {
     const service = await start({});
     expect((await service.get('/auth/providers')).body).toEqual([]);
-    expect((await service.get(`/auth/social/example?${query}`)).status).toBe(404);
+    expect((await service.get(`/auth/social/example?${query.toString()}`)).status).toBe(404);
     expect((await service.get('/auth/identities')).status).toBe(404);
     await service.stop();
     expect(service.process.stderr).toBe('');
@@ -53,7 +53,7 @@ describe('The library for providers of sign-in', () => {
       SOCIAL_TIMEOUT_SECONDS: '1',
     });
     expect(service.process.stderr).toBe('');
-    const answer = await service.get(`/auth/social/example?${query}`);
+    const answer = await service.get(`/auth/social/example?${query.toString()}`);
     expect(answer.headers.get('location')).toBe(`${RETURN_ADDRESS}?error=provider_unavailable`);
     expect(service.process.stderr).toContain('openid-client is loaded');
     await service.stop();

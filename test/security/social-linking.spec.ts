@@ -172,15 +172,17 @@ describe('Somebody who comes from a provider', () => {
   });
 
   describe('where registration tells nobody who has an account', () => {
+    let hidden: TestApp;
+
+    beforeAll(async () => {
+      hidden = await TestApp.start({ ...socialEnv({ odd: odd.env }), REGISTRATION_DISCLOSURE: 'hidden' });
+    });
+    afterAll(() => hidden.stop());
+
     it('learns nothing by an address that the provider has not proven', async () => {
-      const hidden = await TestApp.start({ ...socialEnv({ odd: odd.env }), REGISTRATION_DISCLOSURE: 'hidden' });
-      try {
-        const [admin] = await hidden.sql<{ email: string }>('SELECT email FROM users LIMIT 1');
-        for (const email of [admin!.email, `${uniqueName()}@example.org`]) {
-          expect(await comes({ sub: uniqueName(), email }, 'odd', hidden)).toEqual({ error: 'email_unproven' });
-        }
-      } finally {
-        await hidden.stop();
+      const [admin] = await hidden.sql<{ email: string }>('SELECT email FROM users LIMIT 1');
+      for (const email of [admin!.email, `${uniqueName()}@example.org`]) {
+        expect(await comes({ sub: uniqueName(), email }, 'odd', hidden)).toEqual({ error: 'email_unproven' });
       }
     });
   });

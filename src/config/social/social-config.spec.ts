@@ -67,7 +67,7 @@ describe('the settings of providers', () => {
     ['microsoft', { TENANT: 'acme.example' }, 'https://login.microsoftonline.com/acme.example/v2.0'],
   ])('know %s beforehand, with %o', (name, own, issuer) => {
     const prefix = `SOCIAL_${name.toUpperCase()}_`;
-    const set = Object.fromEntries(Object.entries(own).map(([key, value]) => [prefix + key, String(value)]));
+    const set = Object.fromEntries(Object.entries(own).map(([key, value]) => [prefix + key, value]));
     const env = { ...BACK, [`${prefix}CLIENT_ID`]: 'x', [`${prefix}CLIENT_SECRET`]: 'x', ...set };
     expect(providers(env)[0]).toMatchObject({ name, kind: name, issuer });
   });

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { seal, unseal } from '#common/crypto/sealed.js';
 import { constantTimeEqual, deriveKey, randomText, sha256 } from '#common/crypto/secrets.js';
 import { DomainError } from '#common/errors/index.js';
@@ -65,6 +64,12 @@ export interface CodeSubject {
   readonly redirectUri: string;
 }
 
+export interface UsedCode {
+  readonly userId: string;
+  /** What was handed in when a code for that purpose was issued: sealed meanwhile, so nobody else's. */
+  readonly content: unknown;
+}
+
 /** One-time codes, which stand in an address where a token never does (RFC 6749 §4.1.2, RFC 7636). */
 @Injectable()
 export class CodesService {
@@ -79,26 +84,26 @@ export class CodesService {
     housekeeping.every(SWEEP_EVERY_MS, 'Sweeping codes of sign-ins', () => sql.run(SWEEP));
   }
 
-  async issue<T extends object>(subject: CodeSubject, content: T, tx?: EntityManager): Promise<string> {
+  async issue(subject: CodeSubject, content: object): Promise<string> {
     const { userId, purpose, codeChallenge, redirectUri } = subject;
     const code = `ghc_${randomText(SECRET_BYTES)}`;
     const digest = sha256(code);
     const sealed = seal(this.key, Buffer.from(JSON.stringify(content)), contextOf(purpose, digest));
-    await this.sql.run(ISSUE, [digest, userId, purpose, codeChallenge, redirectUri, sealed, CODE_SECONDS], tx);
+    await this.sql.run(ISSUE, [digest, userId, purpose, codeChallenge, redirectUri, sealed, CODE_SECONDS]);
     return code;
   }
 
   /**
    * Used up by whoever shows it first, with the right proof or a wrong one: there is one try. Throws InvalidSocialCode.
    */
-  async use<T extends object>(purpose: CodePurpose, { code, code_verifier, redirect_uri }: CodeProof) {
+  async use(purpose: CodePurpose, { code, code_verifier, redirect_uri }: CodeProof): Promise<UsedCode> {
     const digest = sha256(code);
     const [row] = await this.sql.run<CodeRow>(USE, [digest, purpose]);
     if (!row) throw new InvalidSocialCode();
     const challenge = Buffer.from(sha256(code_verifier).toString('base64url'));
     const mine = constantTimeEqual(challenge, Buffer.from(row.code_challenge)) && row.redirect_uri === redirect_uri;
     if (!mine) throw new InvalidSocialCode();
-    const content = JSON.parse(unseal(this.key, row.content, contextOf(purpose, digest)).toString()) as T;
+    const content: unknown = JSON.parse(unseal(this.key, row.content, contextOf(purpose, digest)).toString());
     return { userId: row.user_id, content };
   }
 }

@@ -15,8 +15,9 @@ export class ExchangeService {
 
   /** Throws InvalidSocialCode, AccountDisabled, OutdatedSignIn. */
   async exchange(proof: CodeProof, device: Device): ReturnType<SignInService['complete']> {
-    const { userId, content } = await this.codes.use<SignInContent>('sign_in', proof);
-    const admission = this.users.admissionByIdentity(userId, content.identityId, content.deviceEpoch);
+    const { userId, content } = await this.codes.use('sign_in', proof);
+    const { identityId, deviceEpoch } = content as SignInContent;
+    const admission = this.users.admissionByIdentity(userId, identityId, deviceEpoch);
     return this.signIn.complete({ userId, admission }, 'fed', device);
   }
 }

@@ -33,10 +33,11 @@ export class LinksService {
    * nothing of theirs to another. Throws InvalidSocialCode, IdentityTaken, InvalidAccessToken, UserNotFound.
    */
   async finish(me: Principal, proof: CodeProof, locale: string): Promise<IdentityRow> {
-    const { userId, content } = await this.codes.use<LinkContent>('link', proof);
-    if (userId !== me.userId) throw new InvalidSocialCode();
+    const used = await this.codes.use('link', proof);
+    if (used.userId !== me.userId) throw new InvalidSocialCode();
+    const content = used.content as LinkContent;
     const identity = await this.entitlement.within(me, async (tx, account) => {
-      const added = await this.identities.add(userId, content, tx);
+      const added = await this.identities.add(me.userId, content, tx);
       if (added) await this.notices.tell(tx, account, locale, { template: 'identity_linked', provider: content.label });
       return added;
     });

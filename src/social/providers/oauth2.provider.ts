@@ -11,7 +11,7 @@ export class OAuth2Provider extends UpstreamProvider {
   protected async configuration(oidc: typeof Oidc): Promise<Oidc.Configuration> {
     const { issuer, clientId, endpoints } = this.config;
     const server = { issuer, authorization_endpoint: endpoints!.authorization, token_endpoint: endpoints!.token };
-    const config = new oidc.Configuration(server, clientId, undefined, this.clientAuth(oidc));
+    const config = new oidc.Configuration(server, clientId, undefined, await this.clientAuth(oidc));
     for (const extension of this.execute(oidc)) extension(config);
     config[oidc.customFetch] = this.fetch;
     config.timeout = this.timeoutSeconds;

@@ -8,9 +8,9 @@ import { type TokenAnswer, UpstreamProvider } from './upstream-provider.js';
 export class OpenIdProvider extends UpstreamProvider {
   protected readonly usesNonce = true;
 
-  protected configuration(oidc: typeof Oidc): Promise<Oidc.Configuration> {
+  protected async configuration(oidc: typeof Oidc): Promise<Oidc.Configuration> {
     const { issuer, clientId } = this.config;
-    return oidc.discovery(new URL(issuer), clientId, undefined, this.clientAuth(oidc), {
+    return oidc.discovery(new URL(issuer), clientId, undefined, await this.clientAuth(oidc), {
       // The signature too, although the token comes straight from the provider (ASVS 6.8.2).
       execute: [...this.execute(oidc), oidc.enableNonRepudiationChecks],
       timeout: this.timeoutSeconds,

@@ -71,12 +71,9 @@ export abstract class UpstreamProvider {
   ): Promise<UpstreamPerson>;
 
   /** Where nothing is configured, what the provider says that it takes (RFC 8414 §2: basic, when it says nothing). */
-  protected clientAuth(oidc: typeof Oidc): Oidc.ClientAuth {
+  protected async clientAuth(oidc: typeof Oidc): Promise<Oidc.ClientAuth> {
     const { clientAuth, clientSecret, appleKey, clientId } = this.config;
-    if (appleKey) {
-      return async (as, client, body, headers) =>
-        oidc.ClientSecretPost(await appleSecret(appleKey, clientId, this.config.issuer))(as, client, body, headers);
-    }
+    if (appleKey) return oidc.ClientSecretPost(await appleSecret(appleKey, clientId, this.config.issuer));
     if (clientAuth === 'none') return oidc.None();
     const post = oidc.ClientSecretPost(clientSecret);
     const basic = oidc.ClientSecretBasic(clientSecret);

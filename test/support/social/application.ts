@@ -49,7 +49,7 @@ export class Application {
   /** Sends the browser off; what comes back is the way to the provider. */
   start(provider: string, changes: Record<string, string> = {}): Promise<Page> {
     const query = new URLSearchParams({ ...this.wish, ...changes });
-    return this.browser.open(`${GATEHOUSE}/api/v1/auth/social/${provider}?${query}`);
+    return this.browser.open(`${GATEHOUSE}/api/v1/auth/social/${provider}?${query.toString()}`);
   }
 
   /** All the way to where the application gets the person back. */

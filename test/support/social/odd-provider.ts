@@ -94,7 +94,7 @@ export class OddProvider {
     this.nonces.set(code, asked.get('nonce'));
     const answer = { code, state: asked.get('state')!, ...changes };
     const present = Object.entries(answer).filter((each): each is [string, string] => each[1] !== undefined);
-    return `${asked.get('redirect_uri')}?${new URLSearchParams(present)}`;
+    return `${asked.get('redirect_uri')}?${new URLSearchParams(present).toString()}`;
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
