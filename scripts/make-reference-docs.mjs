@@ -6,7 +6,7 @@ import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { format } from 'prettier';
-import { Config, SETTINGS } from '#config/index.js';
+import { Config, PROVIDER_SETTINGS, SETTINGS } from '#config/index.js';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -18,6 +18,16 @@ Every setting is an environment variable, or a line of a file \`.env\` in the wo
 | Name | Default | Value | Meaning |
 | --- | --- | --- | --- |
 ${Object.entries(SETTINGS).map(settingRow).join('\n')}
+
+## Providers of sign-in
+
+Any number of them: \`SOCIAL_\` and a name of your choice stand before each setting, as in \`SOCIAL_ACME_ISSUER\`. The names \`GOOGLE\`, \`GITHUB\`, \`MICROSOFT\`, \`GITLAB\` and \`APPLE\` bring presets. What they are for: [social.md](social.md).
+
+| Name | Default | Value | Meaning |
+| --- | --- | --- | --- |
+${Object.entries(PROVIDER_SETTINGS)
+  .map(([name, setting]) => settingRow([`SOCIAL_…_${name}`, setting]))
+  .join('\n')}
 
 Values marked _secret_ are shown nowhere.
 

@@ -16,6 +16,7 @@ import { MailModule } from '#mail/index.js';
 import { MetricsModule } from '#metrics/index.js';
 import { OAuthModule } from '#oauth/index.js';
 import { PagesModule } from '#pages/index.js';
+import { SocialModule } from '#social/index.js';
 import { TokensModule, TokenTransportGuard } from '#tokens/index.js';
 import { UsersModule } from '#users/index.js';
 
@@ -51,6 +52,6 @@ import { UsersModule } from '#users/index.js';
 })
 export class AppModule {
   static with(config: Config): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.forRoot(config)] };
+    return { module: AppModule, imports: [ConfigModule.forRoot(config), SocialModule.with(config)] };
   }
 }

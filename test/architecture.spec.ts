@@ -12,7 +12,7 @@ const STOREYS = [
   ['passwords', 'tokens', 'mail', 'audit', 'limits', 'health', 'metrics', 'idempotency'],
   ['users'],
   ['auth'],
-  ['oauth', 'api-docs', 'pages'],
+  ['oauth', 'social', 'api-docs', 'pages'],
   ['cli'],
 ];
 

@@ -3,6 +3,7 @@ import type { Config } from '#config/index.js';
 /** In the order in which the sections are to be read. A section that no operation uses is left out. */
 export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['auth', 'Register, sign in, stay signed in, sign out'],
+  ['social', 'Sign in with Google, GitHub or any other provider, and link them'],
   ['passwords', 'Change a password, or set a new one with a mailed token'],
   ['email', 'Prove that an e-mail address is yours, or change it'],
   ['sessions', 'The devices you are signed in on'],

@@ -9,6 +9,16 @@ export class InvalidCredentials extends DomainError {
   };
 }
 
+/** Between the provider and the door somebody has emptied the account, or taken the identity from it. */
+export class OutdatedSignIn extends DomainError {
+  static override readonly spec = {
+    code: 'outdated_sign_in',
+    status: 401,
+    title: 'The account has changed meanwhile',
+    detail: 'Begin again.',
+  };
+}
+
 /** A mailed link alone shows who reads the mail, not whose the account is. */
 export class PasswordRequired extends DomainError {
   static override readonly spec = {

@@ -42,6 +42,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
 import { JwtStrategy } from './strategies/jwt.strategy.js';
 import { LocalStrategy } from './strategies/local.strategy.js';
 import { EmailChangeService } from './verification/email-change.service.js';
+import { EvictionService } from './verification/eviction.service.js';
 import { MakerService } from './verification/maker.service.js';
 import { VerificationLettersService } from './verification/verification-letters.service.js';
 import { VerificationController } from './verification/verification.controller.js';
@@ -98,8 +99,16 @@ import { VerificationService } from './verification/verification.service.js';
     VerificationLettersService,
     VerificationService,
     EmailChangeService,
+    EvictionService,
     MakerService,
   ],
-  exports: [CredentialsService, SignInService],
+  exports: [
+    CredentialsService,
+    SignInService,
+    DeviceTokenCodec,
+    NoticesService,
+    EvictionService,
+    VerificationLettersService,
+  ],
 })
 export class AuthModule {}

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type ChallengeConfig, challengeConfig } from './challenge-config.js';
 import { type MailConfig, mailConfig } from './mail-config.js';
+import { type Providers, type SocialConfig, socialConfig } from './social/social-config.js';
 import { rulesBroken } from './rules.js';
 import { InvalidConfiguration, readEnvironment } from './read-environment.js';
 import type { Environment } from './settings.js';
@@ -75,20 +76,22 @@ export class Config {
     readonly recoveryPerHour: number;
     readonly lettersPerHour: number;
     readonly mailedTokensPerMinute: number;
+    readonly socialPerMinute: number;
   };
+  readonly social: SocialConfig;
   readonly mail: MailConfig;
   readonly accounts: { readonly deletionGraceDays: number };
   readonly audit: { readonly retentionDays: number; readonly signInRetentionDays: number };
 
   /** Throws InvalidConfiguration, which names every problem. */
   static from(env: NodeJS.ProcessEnv): Config {
-    const { environment, problems } = readEnvironment(env);
-    const all = [...problems, ...rulesBroken(environment)];
+    const { environment, providers, problems } = readEnvironment(env);
+    const all = [...problems, ...rulesBroken(environment, providers, problems)];
     if (all.length > 0) throw new InvalidConfiguration(all);
-    return deepFreeze(new Config(environment as Complete));
+    return deepFreeze(new Config(environment as Complete, providers));
   }
 
-  private constructor(env: Complete) {
+  private constructor(env: Complete, providers: Providers) {
     this.production = env.NODE_ENV === 'production';
     this.logLevel = env.LOG_LEVEL;
     this.publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
@@ -149,9 +152,11 @@ export class Config {
       recoveryPerHour: env.RECOVERY_RATE_LIMIT,
       lettersPerHour: env.LETTERS_RATE_LIMIT,
       mailedTokensPerMinute: env.MAILED_TOKEN_RATE_LIMIT,
+      socialPerMinute: env.SOCIAL_RATE_LIMIT,
     };
     this.audit = { retentionDays: env.AUDIT_RETENTION_DAYS, signInRetentionDays: env.AUDIT_SIGN_IN_RETENTION_DAYS };
     this.accounts = { deletionGraceDays: env.ACCOUNT_DELETION_GRACE_DAYS };
+    this.social = socialConfig(env, providers);
     this.mail = mailConfig(env, this.publicUrl);
   }
 }

@@ -60,6 +60,12 @@ export const cidrs = list.refine(
   'must be a comma-separated list of addresses or CIDR ranges such as 10.0.0.0/8; a number of hops can be forged',
 );
 
+/** RFC 8414 §2 demands https of an issuer; loopback is spared so that a production build can be tried. */
+export function isSafeUrl(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
 /** One question: a second refinement would be asked even about what the first has refused. */
 function isBaseUrl(value: string): boolean {
   if (!URL.canParse(value) || /[?#]/.test(value)) return false;

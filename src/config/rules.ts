@@ -1,6 +1,9 @@
 import { challengeRulesBroken } from './challenge-config.js';
+import { isSafeUrl } from './fields.js';
 import { smtpRulesBroken } from './mail-config.js';
 import type { Environment } from './settings.js';
+import type { Providers } from './social/social-config.js';
+import { socialRulesBroken } from './social/social-rules.js';
 
 /** Smallest passes for a memory, in KiB: equal-strength points of the OWASP password storage cheat sheet. */
 const ARGON2_MINIMA = [
@@ -14,12 +17,14 @@ const ARGON2_MINIMA = [
 const PLACEHOLDER = /change[-_ ]?me|placeholder|your[-_ ]?secret|^secret|^password|example[-_ ]?key/i;
 
 /** Rules that concern several settings together, or production only. A setting that could not be read is passed over. */
-export function rulesBroken(env: Environment): string[] {
+export function rulesBroken(env: Environment, providers: Providers, problems: readonly string[]): string[] {
+  const unread = new Set(problems.map((problem) => problem.split(' ')[0]!));
   return [
     ...argon2Rules(env),
     ...secretRules(env),
     ...smtpRulesBroken(env),
     ...challengeRulesBroken(env),
+    ...socialRulesBroken(env, providers, unread),
     ...(env.NODE_ENV === 'production' ? productionRules(env) : []),
   ];
 }
@@ -64,10 +69,4 @@ function productionRules(env: Environment): string[] {
 /** What was made by chance has many different characters: fewer than one in a million have so few. */
 function isPlaceholder(secret: string | undefined): boolean {
   return secret !== undefined && (PLACEHOLDER.test(secret) || new Set(secret).size < 10);
-}
-
-/** RFC 8414 §2 demands https of an issuer; loopback is spared so that a production build can be tried. */
-function isSafeUrl(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

@@ -4,6 +4,7 @@ import { appUrl, baseUrl, cidrs, databaseUrl, flag, integer, list, origins, text
 import { LIMIT_SETTINGS } from './limit-settings.js';
 import { MAIL_SETTINGS } from './mail-settings.js';
 import { setting } from './setting.js';
+import { SOCIAL_SETTINGS } from './social/provider-settings.js';
 
 export type { Setting } from './setting.js';
 
@@ -208,6 +209,7 @@ export const SETTINGS = {
   }),
   ...LIMIT_SETTINGS,
   ...CHALLENGE_SETTINGS,
+  ...SOCIAL_SETTINGS,
   ...MAIL_SETTINGS,
   ACCOUNT_DELETION_GRACE_DAYS: setting({
     read: integer(0, 365),

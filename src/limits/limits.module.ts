@@ -25,6 +25,7 @@ function throttlers({ limits }: Config): RateLimitOptions[] {
     { name: 'recovery', ttl: HOUR_MS, limit: limits.recoveryPerHour, getTracker: trackEmail },
     { name: 'letters', ttl: HOUR_MS, limit: limits.lettersPerHour, getTracker: trackNothing },
     { name: 'mailed_token', ttl: MINUTE_MS, limit: limits.mailedTokensPerMinute, getTracker: trackNothing },
+    { name: 'social', ttl: MINUTE_MS, limit: limits.socialPerMinute, getTracker: trackNothing },
     { name: 'own_password', ttl: MINUTE_MS, limit: limits.mailedTokensPerMinute, getTracker: trackNothing },
   ];
 }

@@ -6,7 +6,15 @@ export const RATE_LIMIT = 'gatehouse:rate-limit';
 
 /** The limits there are. How many and by what key they count is said in `limits.module.ts`. */
 export type RateLimitName =
-  'login' | 'login_address' | 'register' | 'refresh' | 'recovery' | 'letters' | 'mailed_token' | 'own_password';
+  | 'login'
+  | 'login_address'
+  | 'register'
+  | 'refresh'
+  | 'recovery'
+  | 'letters'
+  | 'mailed_token'
+  | 'own_password'
+  | 'social';
 
 /** One of them, as `limits.module.ts` says it. */
 export interface RateLimitOptions extends ThrottlerOptions {

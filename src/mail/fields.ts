@@ -16,6 +16,8 @@ export const LETTER_FIELDS = {
   email_changed: { link: 'link' },
   email_restored: {},
   password_changed: { link: 'link' },
+  identity_linked: { provider: 'text', link: 'link' },
+  identity_unlinked: { provider: 'text', link: 'link' },
   new_device: { device: 'foreign', ip: 'text', when: 'moment', link: 'link' },
   confirm_registration: { link: 'link', hours: 'hours' },
   account_exists: { link: 'link' },

@@ -23,6 +23,10 @@ export interface LetterData {
   email_restored: Record<string, never>;
   /** `link`: this was not me. */
   password_changed: { link: string };
+  /** Somebody can sign in with `provider` from now on. `link`: this was not me. */
+  identity_linked: { provider: string; link: string };
+  /** And not any more. `link`: this was not me. */
+  identity_unlinked: { provider: string; link: string };
   /** `link`: this was not me. */
   new_device: { device: string; ip: string; when: Date; link: string };
   /** To somebody who registers and of whom nothing is told: `link` makes the account. */

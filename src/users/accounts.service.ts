@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Sql, type Statement } from '#database/index.js';
 import type { Recipient } from '#mail/index.js';
 import { PasswordPolicy, PasswordsService } from '#passwords/index.js';
+import { DROP_ALL } from './identities/identity.statements.js';
 import { UserNotFound } from './users.errors.js';
 import { refusalOf } from './users.service.js';
 
@@ -62,6 +63,13 @@ const SET_PASSWORD = {
            UPDATE users SET password_hash = $2, device_epoch = device_epoch + 1, updated_at = now() WHERE id = $1
            RETURNING id, device_epoch
          )
+         SELECT id, device_epoch FROM changed`,
+};
+
+/** $1 id */
+const FORGET_DEVICES = {
+  name: 'forget_devices',
+  text: `WITH changed AS (UPDATE users SET device_epoch = device_epoch + 1 WHERE id = $1 RETURNING id, device_epoch)
          SELECT id, device_epoch FROM changed`,
 };
 
@@ -157,6 +165,27 @@ export class AccountsService {
   /** Forgets all devices. What is returned makes one known again. Throws UserNotFound. */
   async setPassword(tx: EntityManager, id: string, hash: string | null): Promise<Pick<Account, 'id' | 'device_epoch'>> {
     const [changed] = await this.sql.run<Pick<Account, 'id' | 'device_epoch'>>(SET_PASSWORD, [id, hash], tx);
+    if (!changed) throw new UserNotFound();
+    return changed;
+  }
+
+  /**
+   * Takes away all that opens the account but its address: password, devices, and who its owner is elsewhere. For an
+   * account that turns out to be somebody else's (pre-hijacking). Throws UserNotFound.
+   */
+  async empty(tx: EntityManager, id: string): Promise<Pick<Account, 'id' | 'device_epoch'>> {
+    await this.dropIdentities(tx, id);
+    return this.setPassword(tx, id, null);
+  }
+
+  /** Of whoever had the account before its address was proven, or before a thief was put out. */
+  async dropIdentities(tx: EntityManager, id: string): Promise<void> {
+    await this.sql.run(DROP_ALL, [id], tx);
+  }
+
+  /** No device is known any more, and no sign-in that has begun gets through. What is returned makes one known again. */
+  async forgetDevices(tx: EntityManager, id: string): Promise<Pick<Account, 'id' | 'device_epoch'>> {
+    const [changed] = await this.sql.run<Pick<Account, 'id' | 'device_epoch'>>(FORGET_DEVICES, [id], tx);
     if (!changed) throw new UserNotFound();
     return changed;
   }

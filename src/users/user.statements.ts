@@ -79,6 +79,22 @@ export const SIGN_IN = startSession(
   3,
 );
 
+/**
+ * $1 id, $2 identity, $3 the epoch that the account had when the provider was asked. No row when the identity is not
+ * the user's any more. Whoever takes one away raises the epoch: the row of the user decides, which all of them lock.
+ */
+export const SIGN_IN_BY_IDENTITY = startSession(
+  'sign_in_by_identity',
+  `
+      UPDATE users AS u SET last_login_at = now()
+        FROM users AS before, identities AS i
+       WHERE u.id = $1 AND before.id = u.id AND i.id = $2 AND i.user_id = u.id AND i.unlinked_at IS NULL
+         AND u.device_epoch = $3
+         AND u.is_active AND u.deletes_at IS NULL
+      RETURNING u.id, u.device_epoch, before.last_login_at IS NULL AS is_first`,
+  3,
+);
+
 /** $1 id */
 export const IS_ACTIVE = {
   name: 'is_user_active',

@@ -17,6 +17,10 @@ import { PersonalDataExport } from './export/personal-data-export.service.js';
 import { FirstAdministrator } from './first-administrator.js';
 import { UserExport } from './import/user-export.service.js';
 import { UserImport } from './import/user-import.service.js';
+import { GroupRolesService } from './identities/group-roles.service.js';
+import { IdentityRemoval } from './identities/identity-removal.service.js';
+import { IdentitiesService } from './identities/identities.service.js';
+import { Identity } from './identities/identity.entity.js';
 import { InvitationsService } from './invitations.service.js';
 import { ProfileController } from './profile.controller.js';
 import { Role } from './role.entity.js';
@@ -32,7 +36,7 @@ import { UsersService } from './users.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([User, Role, UserRole]),
+    TypeOrmModule.forFeature([User, Role, UserRole, Identity]),
     AuditModule,
     LimitsModule,
     MailModule,
@@ -44,6 +48,9 @@ import { UsersService } from './users.service.js';
     InvitationsService,
     UsersService,
     AccountsService,
+    IdentitiesService,
+    GroupRolesService,
+    IdentityRemoval,
     UserListService,
     UserChangesService,
     UserAdministration,
@@ -59,6 +66,14 @@ import { UsersService } from './users.service.js';
     UserExport,
     FirstAdministrator,
   ],
-  exports: [UsersService, AccountsService, UserAdministration, UserDeletionService],
+  exports: [
+    UsersService,
+    AccountsService,
+    IdentitiesService,
+    GroupRolesService,
+    IdentityRemoval,
+    UserAdministration,
+    UserDeletionService,
+  ],
 })
 export class UsersModule {}

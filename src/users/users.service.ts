@@ -14,6 +14,7 @@ import {
   FIND_USER,
   IS_ACTIVE,
   SIGN_IN,
+  SIGN_IN_BY_IDENTITY,
   type UserRow,
 } from './user.statements.js';
 import { EmailTaken, UnknownRole, UsernameTaken, UserNotFound } from './users.errors.js';
@@ -96,6 +97,11 @@ export class UsersService {
    */
   admission(id: string, checkedHash: string | null, betterHash?: string): Admission {
     return { statement: SIGN_IN, values: [id, checkedHash, betterHash ?? null] };
+  }
+
+  /** As `admission`, by an identity instead of a password. */
+  admissionByIdentity(id: string, identityId: string, deviceEpoch: number): Admission {
+    return { statement: SIGN_IN_BY_IDENTITY, values: [id, identityId, deviceEpoch] };
   }
 
   async isActive(id: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { AppModule } from '#app.module.js';
 import type { Config } from '#config/index.js';
 import { TestApp } from '../support/app.js';
+import { A_PROVIDER } from '../support/social/application.js';
 import { expectProblem } from './problems.js';
 import { exampleOf, handlersOf, routesOf } from './routes.js';
 
@@ -11,7 +12,11 @@ const PUBLIC = [
   'GET /.well-known/jwks.json',
   'GET /.well-known/oauth-authorization-server',
   'GET /accept-invitation',
+  'GET /api/v1/auth/providers',
   'GET /api/v1/auth/revocations',
+  'GET /api/v1/auth/social/:provider',
+  'GET /api/v1/auth/social/:provider/callback',
+  'GET /api/v1/auth/social/:provider/link',
   'GET /confirm-email',
   'GET /confirm-registration',
   'GET /dev/mail',
@@ -53,6 +58,8 @@ const PUBLIC = [
   'POST /api/v1/auth/register',
   'POST /api/v1/auth/register/confirm',
   'POST /api/v1/auth/revoke',
+  'POST /api/v1/auth/social/:provider/callback',
+  'POST /api/v1/auth/social/exchange',
   'POST /api/v1/auth/token',
   'POST /api/v1/auth/unlock/confirm',
   'POST /api/v1/auth/unlock/request',
@@ -78,7 +85,7 @@ describe('The route table', () => {
     const spy = vi
       .spyOn(AppModule, 'with')
       .mockImplementation((config: Config) => ({ ...real(config), controllers: [ForgottenController] }));
-    app = await TestApp.start();
+    app = await TestApp.start(A_PROVIDER);
     spy.mockRestore();
   });
   afterAll(() => app.stop());

@@ -18,6 +18,8 @@ export function letterSamples(link: string): Letter[] {
     { ...common, template: 'email_changed', data: { link } },
     { ...common, template: 'email_restored', data: {} },
     { ...common, template: 'password_changed', data: { link } },
+    { ...common, template: 'identity_linked', data: { provider: 'Example ID', link } },
+    { ...common, template: 'identity_unlinked', data: { provider: 'Example ID', link } },
     { ...common, template: 'new_device', data: { device, ip: '2001:db8::7', when, link } },
     { ...common, template: 'confirm_registration', data: { link, hours: 24 } },
     { ...common, template: 'account_exists', data: { link } },

@@ -26,7 +26,7 @@ interface Body {
 }
 
 /** Statuses that carry no body. */
-const BODILESS = ['204', '304'];
+const BODILESS = ['204', '303', '304'];
 
 /** Bodies, in or out, of which nothing is known but that they are there. */
 export function schemaFaults({ name, operation }: Operation): string[] {

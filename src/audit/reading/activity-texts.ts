@@ -21,6 +21,8 @@ export const ACTIVITY_TEXTS = {
   'email.verified': 'E-mail address verified',
   'email.change_requested': 'Change of the e-mail address requested',
   'email.changed': 'E-mail address changed',
+  'identity.linked': 'Sign-in with a provider added',
+  'identity.unlinked': 'Sign-in with a provider removed',
   'invitation.sent': 'Invitation sent',
   'not_me.reported': 'Reported as not done by you',
   'account.unlocked': 'Sign-in on a new device allowed by letter',

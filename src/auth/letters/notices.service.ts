@@ -16,6 +16,7 @@ const NOT_ME_SECONDS = 7 * 24 * 60 * 60;
 type Notice =
   | { readonly template: 'password_changed' }
   | { readonly template: 'email_changed' }
+  | { readonly template: 'identity_linked' | 'identity_unlinked'; readonly provider: string }
   | { readonly template: 'email_change_notice'; readonly newEmail: string }
   | { readonly template: 'suspicious_session'; readonly userAgent: string | null; readonly when: Date }
   | {
@@ -61,6 +62,9 @@ function contentOf(notice: Notice, link: string) {
       const { template, userAgent, when } = notice;
       return { template, data: { link, device: deviceIn(userAgent), when } };
     }
+    case 'identity_linked':
+    case 'identity_unlinked':
+      return { template: notice.template, data: { link, provider: notice.provider } };
     case 'password_changed':
     case 'email_changed':
       return { template: notice.template, data: { link } };

@@ -22,7 +22,7 @@ export class NotMeService {
   ) {}
 
   /**
-   * Puts everybody out and starts recovery: all sessions end, the password and all links are void, the address that the
+   * Puts everybody out and starts recovery: all sessions end, the password, all links and all identities at providers are void, the address that the
    * notice went to is the account's again (unless somebody else has it by now), and a letter with a link to a new
    * password goes there. An account that the thief has deleted is open again, if it is not too late; not one that an
    * administrator has closed. Of several who claim the account so, the one whose notice is the oldest wins: a thief gets
@@ -34,7 +34,7 @@ export class NotMeService {
     const { ended, ...report } = await this.dataSource.transaction(async (tx) => {
       const before = await this.lockOpen(tx, userId);
       const { data, createdAt } = await this.oneTimeTokens.use('not_me', token, tx);
-      await this.accounts.setPassword(tx, userId, null);
+      await this.accounts.empty(tx, userId);
       const email = data['email']!;
       const holder = await this.accounts.findByEmail(email, tx);
       const isFree = !holder || holder.id === userId;

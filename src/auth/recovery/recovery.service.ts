@@ -33,6 +33,7 @@ export class RecoveryService {
     const owner = await this.newPasswords.set(account, to, async (tx) => {
       await this.oneTimeTokens.use(purpose, token, tx);
       isFirstProof = await this.accounts.proveEmail(tx, userId);
+      if (isFirstProof) await this.accounts.dropIdentities(tx, userId);
     });
     const about = { outcome: 'success', userId, detail: { by: purpose } } as const;
     this.events.publish({ type: 'password.reset', ...about });

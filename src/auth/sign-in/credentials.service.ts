@@ -27,7 +27,7 @@ export class CredentialsService {
     const { ok, rehash } = await this.passwords.verify(password, user?.password_hash);
     if (user && ok) {
       await giveBack();
-      return { userId: user.id, checkedHash: user.password_hash, betterHash: rehash };
+      return { userId: user.id, admission: this.users.admission(user.id, user.password_hash, rehash) };
     }
 
     this.events.publish({ type: 'sign_in.failed', outcome: 'failure', userId: user?.id, detail: { method: 'pwd' } });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { DomainError } from '#common/errors/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { SessionsService, type TokenDto, TokenPairService } from '#tokens/index.js';
 import { UsersService } from '#users/index.js';
-import { AccountDisabled, InvalidCredentials } from '../auth.errors.js';
+import { AccountDisabled, InvalidCredentials, OutdatedSignIn } from '../auth.errors.js';
 import type { Device } from './device.js';
 import { NewDeviceService } from './new-device.service.js';
 import type { ProvenUser } from './proven-user.js';
@@ -10,8 +11,11 @@ import type { ProvenUser } from './proven-user.js';
 /** The application that belongs to this service; others get an id when they are registered. */
 export const FIRST_PARTY_CLIENT = 'gatehouse';
 
-/** How somebody has shown who they are: an Authentication Method Reference (RFC 8176). */
-export type SignInMethod = 'pwd';
+/**
+ * How somebody has shown who they are: an Authentication Method Reference (RFC 8176). That has no value for "somebody
+ * else vouches"; `fed` is what others write for it. What the provider itself says of its ways is not ours to vouch for.
+ */
+export type SignInMethod = 'pwd' | 'fed';
 
 /** What a sign-in gives: tokens for the client, and one for the device that says it is known from now on. */
 export interface SignedIn {
@@ -30,13 +34,13 @@ export class SignInService {
     private readonly events: SecurityEvents,
   ) {}
 
-  /** Throws AccountDisabled, InvalidCredentials. */
+  /** Throws AccountDisabled, and for what does not hold any more InvalidCredentials or OutdatedSignIn. */
   async complete(user: ProvenUser, method: SignInMethod, device: Device): Promise<SignedIn> {
-    const { userId, checkedHash, betterHash } = user;
+    const { userId, admission } = user;
     const { ip, userAgent } = device;
     const session = await this.sessions.start(
       { clientId: FIRST_PARTY_CLIENT, amr: [method], ip, userAgent },
-      this.users.admission(userId, checkedHash, betterHash),
+      admission,
     );
     if (!session) throw await this.refusal(userId, method);
     const { sessionId } = session.grant;
@@ -46,10 +50,12 @@ export class SignInService {
     return { tokens: await this.tokens.for(session), deviceToken };
   }
 
-  /** The account is not active, or its password was changed while it was being checked: then it was the old one. */
-  private async refusal(userId: string, method: SignInMethod): Promise<AccountDisabled | InvalidCredentials> {
-    const reason = (await this.users.isActive(userId)) ? 'password_changed' : 'disabled';
+  /** The account is not active, or what was shown was taken away meanwhile: then it was the old password. */
+  private async refusal(userId: string, method: SignInMethod): Promise<DomainError> {
+    const gone = method === 'pwd' ? 'password_changed' : 'identity_gone';
+    const reason = (await this.users.isActive(userId)) ? gone : 'disabled';
     this.events.publish({ type: 'sign_in.failed', outcome: 'failure', userId, detail: { method, reason } });
-    return reason === 'disabled' ? new AccountDisabled() : new InvalidCredentials();
+    if (reason === 'disabled') return new AccountDisabled();
+    return method === 'pwd' ? new InvalidCredentials() : new OutdatedSignIn();
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { OneTimeTokensService, SessionsService } from '#tokens/index.js';
+import { OneTimeTokensService } from '#tokens/index.js';
 import { type Account, AccountsService } from '#users/index.js';
+import { EvictionService } from './eviction.service.js';
 import { VerificationLettersService } from './verification-letters.service.js';
 
 /** What somebody shows besides the link, to be the one who made the account and not only the owner of the address. */
@@ -23,7 +24,7 @@ export class VerificationService {
     private readonly dataSource: DataSource,
     private readonly accounts: AccountsService,
     private readonly oneTimeTokens: OneTimeTokensService,
-    private readonly sessions: SessionsService,
+    private readonly eviction: EvictionService,
     private readonly letters: VerificationLettersService,
   ) {}
 
@@ -52,14 +53,12 @@ export class VerificationService {
       const { ended, resetToken } = maker ? { ended: [] } : await this.evict(tx, userId);
       return { userId, isFirst, resetToken, ended };
     });
-    this.sessions.announce(ended);
+    this.eviction.announce(ended);
     return verified;
   }
 
   private async evict(tx: EntityManager, userId: string) {
-    await this.accounts.setPassword(tx, userId, null);
-    await this.oneTimeTokens.voidAll(userId, tx);
-    const ended = await this.sessions.endAllWithin(tx, userId, 'email_proven');
+    const ended = await this.eviction.evict(tx, userId);
     return { ended, resetToken: await this.letters.issueReset(userId, tx) };
   }
 }

@@ -31,6 +31,8 @@ export const SECURITY_EVENT_TYPES = [
   'email.verified',
   'email.change_requested',
   'email.changed',
+  'identity.linked',
+  'identity.unlinked',
   'invitation.sent',
   'not_me.reported',
   'account.unlocked',

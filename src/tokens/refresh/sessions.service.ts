@@ -59,7 +59,8 @@ export type EndReason =
   | 'user_deactivated'
   | 'user_deleted'
   | 'not_me'
-  | 'email_proven';
+  | 'email_proven'
+  | 'identity_unlinked';
 
 /** Sessions and their refresh tokens. Every question that may be asked twice at once is decided by one statement. */
 @Injectable()

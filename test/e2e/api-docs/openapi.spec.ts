@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemRegistry } from '#common/errors/index.js';
 import { TestApp } from '../../support/app.js';
+import { A_PROVIDER } from '../../support/social/application.js';
 import {
   atPointer,
   type Operation,
@@ -22,7 +23,7 @@ describe('the OpenAPI document', () => {
   let operations: Operation[];
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    app = await TestApp.start(A_PROVIDER);
     document = (await app.get<OpenAPIObject>('//openapi.json')).body;
     operations = operationsOf(document);
   });

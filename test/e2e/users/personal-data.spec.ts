@@ -86,6 +86,14 @@ const CLASSIFIED: Record<string, Record<string, Kind>> = {
     subject_salt: secret('with it the digests, which stay after an erasure, could be guessed'),
     origin_salt: secret('as the other salt'),
   },
+  identities: {
+    ...alike('identities', 'id', 'issuer', 'subject', 'provider', 'email', 'granted_roles', 'created_at'),
+    ...alike('identities', 'last_used_at', 'unlinked_at'),
+    user_id: exported('account.id'),
+    tokens: secret('sealed, because they act at the provider; whether there are any is in identities.tokens_kept'),
+  },
+  social_flows: { [WHOLE_TABLE]: notPersonal('digests of a sign-in that is on its way, for a quarter of an hour') },
+  social_codes: { [WHOLE_TABLE]: notPersonal('sealed, for a minute, and then nothing') },
   rate_limits: { [WHOLE_TABLE]: notPersonal('counters under digests, which end within a day') },
   pending_erasures: { [WHOLE_TABLE]: notPersonal('the id of an account that is gone, for an hour or two') },
   clients: { [WHOLE_TABLE]: notPersonal('services, not people') },
@@ -156,6 +164,12 @@ describe('every column of every table', () => {
       uuidv7(),
       `p${person.username.slice(1)}`,
       person.email,
+    );
+    await fill(
+      `INSERT INTO identities (id, user_id, issuer, subject, provider) VALUES ($1, $2, 'https://id.example.test', $3, 'x')`,
+      uuidv7(),
+      person.id,
+      person.username,
     );
     await fill(
       `INSERT INTO idempotency_keys VALUES ($1, $1, 201, $2, now() + interval '1 day')`,

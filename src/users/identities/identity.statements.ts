@@ -1,0 +1,101 @@
+import { PAGE_ROWS } from '#database/index.js';
+
+export interface IdentityRow {
+  readonly id: string;
+  readonly provider: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly email: string | null;
+  readonly created_at: Date;
+  readonly last_used_at: Date;
+}
+
+const COLUMNS = 'id, provider, issuer, subject, email, created_at, last_used_at';
+
+/** $1 issuer, $2 subject. Together with the epoch that the owner's account has now. */
+export const OWNER = {
+  name: 'identity_owner',
+  text: `
+    SELECT i.id, i.user_id, i.granted_roles, u.device_epoch
+      FROM identities i JOIN users u ON u.id = i.user_id 
+     WHERE i.issuer = $1 AND i.subject = $2 AND i.unlinked_at IS NULL`,
+};
+
+/**
+ * $1 id, $2 user id, $3 issuer, $4 subject, $5 provider, $6 e-mail. No row when it is somebody's already. One that was
+ * unlinked is nobody's.
+ */
+export const ADD = {
+  name: 'add_identity',
+  text: `
+    INSERT INTO identities (id, user_id, issuer, subject, provider, email) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (issuer, subject) DO UPDATE
+       SET id = excluded.id, user_id = excluded.user_id, provider = excluded.provider, email = excluded.email,
+           granted_roles = '{}', created_at = now(), last_used_at = now(), unlinked_at = NULL
+     WHERE identities.unlinked_at IS NOT NULL
+    RETURNING ${COLUMNS}`,
+};
+
+/** $1 id, $2 provider, $3 e-mail, $4 sealed tokens or null */
+export const NOTE_USE = {
+  name: 'note_identity_use',
+  text: `
+    UPDATE identities SET provider = $2, email = $3, tokens = $4, last_used_at = now() WHERE id = $1
+    RETURNING granted_roles`,
+};
+
+/** $1 user id */
+export const LIST = {
+  name: 'list_identities',
+  text: `SELECT ${COLUMNS} 
+      FROM identities WHERE user_id = $1 AND unlinked_at IS NULL ORDER BY created_at, id`,
+};
+
+/** $1 user id, $2 issuer. Those that were unlinked, too. */
+export const HAS_ONE_OF = {
+  name: 'has_identity_of_issuer',
+  text: 'SELECT id FROM identities WHERE user_id = $1 AND issuer = $2 LIMIT 1',
+};
+
+/**
+ * $1 id, $2 user id, $3 providers that there are. A row only when another way into the account is left: a password, or
+ * another identity whose provider is still there. The caller has locked the account, so that two at once do not take
+ * away each other's last way.
+ */
+export const REMOVE = {
+  name: 'remove_identity',
+  text: `
+    WITH removed AS (
+      UPDATE identities AS i SET unlinked_at = now(), tokens = NULL
+       WHERE i.id = $1 AND i.user_id = $2 AND i.unlinked_at IS NULL
+         AND (EXISTS (SELECT FROM users u WHERE u.id = $2 AND u.password_hash IS NOT NULL)
+              OR EXISTS (SELECT FROM identities o
+                          WHERE o.user_id = $2 AND o.id <> $1 AND o.unlinked_at IS NULL AND o.provider = ANY ($3::text[])))
+      RETURNING ${COLUMNS}, granted_roles
+    )
+    SELECT * FROM removed`,
+};
+
+/** $1 id, $2 user id */
+export const IS_OF = {
+  name: 'identity_is_of',
+  text: 'SELECT id FROM identities WHERE id = $1 AND user_id = $2 AND unlinked_at IS NULL',
+};
+
+/** $1 id */
+export const KEPT_TOKENS = { name: 'kept_tokens', text: 'SELECT user_id, tokens FROM identities WHERE id = $1' };
+
+/** $1 user id */
+export const DROP_ALL = {
+  name: 'drop_identities',
+  text: 'UPDATE identities SET unlinked_at = now(), tokens = NULL WHERE user_id = $1 AND unlinked_at IS NULL',
+};
+
+/** $1 user id, $2 place. What is kept of the provider's tokens is that they are. */
+export const PERSONAL_PAGE = {
+  name: 'personal_identities',
+  text: `
+    SELECT id::text AS place, ${COLUMNS}, granted_roles, unlinked_at, tokens IS NOT NULL AS tokens_kept
+      FROM identities WHERE user_id = $1 AND ($2::uuid IS NULL OR id > $2::uuid)
+     ORDER BY id LIMIT ${PAGE_ROWS}`,
+};
