@@ -111,6 +111,47 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/identities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Providers that your account can be opened by */
+    get: operations['listIdentities'];
+    put?: never;
+    /**
+     * Link what the code stands for to your account
+     * @description Only for the account, and by the application, that has begun.
+     */
+    post: operations['finishLinking'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/identities/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Unlink a provider from your account
+     * @description Within ten minutes of signing in. All other sessions end. Never the last way in.
+     */
+    delete: operations['unlinkIdentity'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/introspect': {
     parameters: {
       query?: never;
@@ -302,6 +343,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/auth/providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whom people can sign in with */
+    get: operations['listProviders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/auth/refresh': {
     parameters: {
       query?: never;
@@ -429,6 +487,85 @@ export interface paths {
     post?: never;
     /** Sign out one device */
     delete: operations['endSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/social/exchange': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Trade the code of a sign-in with a provider for tokens */
+    post: operations['exchangeSocialCode'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/social/{provider}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Go to a provider to sign in there
+     * @description For a browser to be sent to. It comes back to `redirect_uri` with a `code`, which works once, for a minute, at `/auth/social/exchange`; or with an `error` of ours. A `state` comes back with both.
+     */
+    get: operations['startSocialSignIn'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/social/{provider}/callback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where the provider sends people back to */
+    get: operations['finishSocialSignIn'];
+    put?: never;
+    /**
+     * The same, for providers that send people back by a form
+     * @description A form from another site comes without the cookie that the sign-in is bound to. So it is only sent on to the route that is asked with GET, which comes with it.
+     */
+    post: operations['finishSocialSignInByForm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/social/{provider}/link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Go to a provider to link an identity there */
+    get: operations['startLinking'];
+    put?: never;
+    /**
+     * Begin to link a provider to your account
+     * @description Within ten minutes of signing in. The browser goes to `url`, and comes back as after a sign-in.
+     */
+    post: operations['beginLinking'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -833,6 +970,8 @@ export interface components {
         | 'email.verified'
         | 'email.change_requested'
         | 'email.changed'
+        | 'identity.linked'
+        | 'identity.unlinked'
         | 'invitation.sent'
         | 'not_me.reported'
         | 'account.unlocked'
@@ -883,6 +1022,13 @@ export interface components {
        * @description Whom it happened to, or a pseudonym
        */
       user_id: string | null;
+    };
+    CallbackFormDto: {
+      code?: string;
+      error?: string;
+      iss?: string;
+      state: string;
+      user?: string;
     };
     ChangeClientDto: {
       /**
@@ -1153,6 +1299,20 @@ export interface components {
       /** @example Your account is closed. A letter tells you when it is deleted for good. */
       message: string;
     };
+    ExchangeDto: {
+      /**
+       * @description From the address that the person came back to
+       * @example ghc_V3rYl0ng…
+       */
+      code: string;
+      /** @description What the `code_challenge` was made of */
+      code_verifier: string;
+      /**
+       * @description The same as at the start
+       * @example https://app.example.org/signed-in
+       */
+      redirect_uri: string;
+    };
     HealthDto: {
       checks: components['schemas']['ChecksDto'];
       /**
@@ -1160,6 +1320,21 @@ export interface components {
        * @enum {string}
        */
       status: 'ok' | 'unavailable';
+    };
+    IdentityDto: {
+      /** Format: date-time */
+      created_at: string;
+      /**
+       * @description As the provider last told it
+       * @example ada@example.org
+       */
+      email: string | null;
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      last_used_at: string;
+      /** @example google */
+      provider: string;
     };
     InputFault: {
       /** @example is_email */
@@ -1227,6 +1402,19 @@ export interface components {
     };
     JwksDto: {
       keys: components['schemas']['JwkDto'][];
+    };
+    LinkAddressDto: {
+      /** @description Send the browser there, within a minute. Works once */
+      url: string;
+    };
+    LinkDto: {
+      /** @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM */
+      code_challenge: string;
+      /** @enum {string} */
+      code_challenge_method: 'S256';
+      /** @description Exactly one of `SOCIAL_REDIRECT_URIS` */
+      redirect_uri: string;
+      state?: string;
     };
     LivenessDto: {
       /**
@@ -1383,6 +1571,8 @@ export interface components {
         | 'email_taken'
         | 'idempotency_key_in_use'
         | 'idempotency_key_reused'
+        | 'identity_not_found'
+        | 'identity_taken'
         | 'insufficient_permission'
         | 'internal_error'
         | 'invalid_access_token'
@@ -1390,17 +1580,22 @@ export interface components {
         | 'invalid_idempotency_key'
         | 'invalid_input'
         | 'invalid_refresh_token'
+        | 'invalid_social_code'
+        | 'invalid_social_flow'
         | 'invalid_token'
         | 'last_administrator'
+        | 'last_way_in'
         | 'malformed_request'
         | 'missing_access_token'
         | 'not_found'
         | 'origin_not_allowed'
+        | 'outdated_sign_in'
         | 'overloaded'
         | 'own_account'
         | 'password_not_set'
         | 'password_required'
         | 'payload_too_large'
+        | 'recent_sign_in_required'
         | 'refresh_token_reused'
         | 'role_in_use'
         | 'role_not_found'
@@ -1410,6 +1605,8 @@ export interface components {
         | 'session_not_found'
         | 'too_many_requests'
         | 'too_many_secrets'
+        | 'unknown_provider'
+        | 'unknown_return_address'
         | 'unknown_role'
         | 'unknown_token_transport'
         | 'unmailable_address'
@@ -1432,6 +1629,25 @@ export interface components {
        * @description Names the kind of problem.
        */
       type: string;
+    };
+    ProviderDto: {
+      /**
+       * @description Whose sign it may bear
+       * @enum {string}
+       */
+      kind: 'google' | 'github' | 'microsoft' | 'gitlab' | 'apple' | 'oidc' | 'oauth2';
+      /**
+       * @description For the button
+       * @example Google
+       */
+      label: string;
+      /** @example google */
+      name: string;
+      /**
+       * @description Send people there, with `redirect_uri`, `code_challenge`, `code_challenge_method=S256` and `state`
+       * @example https://auth.example.org/api/v1/auth/social/google
+       */
+      start_url: string;
     };
     RefreshDto: {
       /**
@@ -1679,6 +1895,8 @@ export interface operations {
           | 'email.verified'
           | 'email.change_requested'
           | 'email.changed'
+          | 'identity.linked'
+          | 'identity.unlinked'
           | 'invitation.sent'
           | 'not_me.reported'
           | 'account.unlocked'
@@ -1693,6 +1911,8 @@ export interface operations {
           | 'access.denied'
           | 'rate_limit.exceeded'
           | 'signing_key.rotated'
+          | 'signing_key.revoked'
+          | 'secret_key.replaced'
           | 'audit.read'
           | 'audit.exported'
           | 'audit.erased'
@@ -1820,6 +2040,8 @@ export interface operations {
         authorization?: string;
         /** @description The solution of the `challenge` in an answer `challenge_required` */
         'X-Challenge-Response'?: string;
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
       };
       path?: never;
       cookie?: never;
@@ -1859,6 +2081,67 @@ export interface operations {
         content: {
           'application/json': components['schemas']['MessageDto'];
         };
+      };
+    };
+  };
+  listIdentities: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IdentityDto'][];
+        };
+      };
+    };
+  };
+  finishLinking: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExchangeDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IdentityDto'];
+        };
+      };
+    };
+  };
+  unlinkIdentity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };
@@ -2016,7 +2299,10 @@ export interface operations {
   reportNotMe: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
+      };
       path?: never;
       cookie?: never;
     };
@@ -2065,7 +2351,10 @@ export interface operations {
   confirmPasswordReset: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
+      };
       path?: never;
       cookie?: never;
     };
@@ -2107,6 +2396,25 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MessageDto'];
+        };
+      };
+    };
+  };
+  listProviders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProviderDto'][];
         };
       };
     };
@@ -2276,7 +2584,10 @@ export interface operations {
         /** @description End the session that is asking, too */
         include_current?: boolean;
       };
-      header?: never;
+      header?: {
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
+      };
       path?: never;
       cookie?: never;
     };
@@ -2293,7 +2604,10 @@ export interface operations {
   endSession: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
+      };
       path: {
         id: string;
       };
@@ -2306,6 +2620,127 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+    };
+  };
+  exchangeSocialCode: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExchangeDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          /** @description In cookie mode: the refresh token, as `__Host-gatehouse_refresh` (`gatehouse_refresh` over http on loopback), with Path=/, HttpOnly, Secure and SameSite=Strict. */
+          'Set-Cookie'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TokenDto'];
+        };
+      };
+    };
+  };
+  startSocialSignIn: {
+    parameters: {
+      query: {
+        /** @description Where to come back to: exactly one of `SOCIAL_REDIRECT_URIS` */
+        redirect_uri: string;
+        /** @description BASE64URL(SHA-256(code_verifier)); whoever has the verifier gets the tokens */
+        code_challenge: string;
+        code_challenge_method: 'S256';
+        /** @description Comes back unchanged: check it */
+        state?: string;
+      };
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: never;
+  };
+  finishSocialSignIn: {
+    parameters: {
+      query: {
+        state: string;
+        code?: string;
+        iss?: string;
+        error?: string;
+      };
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: never;
+  };
+  finishSocialSignInByForm: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': components['schemas']['CallbackFormDto'];
+      };
+    };
+    responses: never;
+  };
+  startLinking: {
+    parameters: {
+      query: {
+        /** @description From `POST /auth/social/{provider}/link`; works once */
+        ticket: string;
+      };
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: never;
+  };
+  beginLinking: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LinkDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LinkAddressDto'];
+        };
       };
     };
   };
@@ -2737,6 +3172,8 @@ export interface operations {
       header?: {
         /** @description The solution of the `challenge` in an answer `challenge_required` */
         'X-Challenge-Response'?: string;
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
       };
       path?: never;
       cookie?: never;
@@ -2903,7 +3340,10 @@ export interface operations {
   changeUser: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
+      };
       path: {
         id: string;
       };
@@ -2994,7 +3434,10 @@ export interface operations {
   endSessionsOfUser: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description How the refresh token travels. `cookie`, for browsers: in an HttpOnly cookie, which no script reads; Origin must be allowed. docs/browsers.md */
+        'X-Token-Transport'?: 'body' | 'cookie';
+      };
       path: {
         id: string;
       };
