@@ -21,7 +21,7 @@ export function replyOf({ status, ok, headers }: Response, text: string): Reply 
 }
 
 export function notGatehouse(members?: ErrorMembers): GatehouseError {
-  return new GatehouseError('not_gatehouse', 'Foreign', members);
+  return new GatehouseError('not_gatehouse', 'Not Gatehouse', members);
 }
 
 /** Null where it is no JSON: a captive portal says 200, too. Gatehouse never says `null`. */
