@@ -91,8 +91,8 @@ export function renewalOf(
   const isTooEarly = () => notBefore > env.elapsed();
 
   const askOthers = async (than: AccessToken | undefined) => {
-    for (let step = 0; ask && step < ASK_STEPS && !younger(than) && !isTooEarly(); step += 1) {
-      if (!step) ask();
+    for (let step = ask ? 0 : ASK_STEPS; step < ASK_STEPS && !younger(than) && !isTooEarly(); step += 1) {
+      if (!step) ask?.();
       await pause(ASK_MS, env);
     }
   };

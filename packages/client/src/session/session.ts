@@ -16,7 +16,7 @@ import { signedOut, transportOf } from './transport.js';
 
 const WAKING = ['online', 'focus', 'pageshow', 'visibilitychange'];
 /** Without BroadcastChannel: another tab has written a note. No token is ever written where others could read it. */
-const WRITTEN = [...WAKING, 'storage'];
+const WRITTEN = ['storage', ...WAKING];
 /** A logout that cannot be told is made up for at the next start: nobody waits long for it. */
 const LOGOUT_MS = 5_000;
 
@@ -58,7 +58,7 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       const wasIn = isStatus('signed-in') || isIn(note);
       const ended = error.code === 'refresh_token_reused' ? 'reused' : wasIn ? 'ended' : 'none';
       await leave(isBlocked ? 'cookies_blocked' : ended);
-      return isBlocked ? new GatehouseError('cookies_blocked', 'No cookie was kept', {}, error) : error;
+      return isBlocked ? new GatehouseError('cookies_blocked', error.code, {}, error) : error;
     },
     tell: ({ code, status, retryAfter }) => tabs?.tell({ type: 'failed', code, about: { status, retryAfter } }),
     mustGoOn() {
