@@ -41,21 +41,21 @@ export class KeyRevoker {
 
   /** Undefined when there is no such key. However many are revoked at once, one signs afterwards. */
   async revoke(kid: string): Promise<KeyRevocation | undefined> {
-    const isGone = await this.dataSource.transaction((tx) => this.removeWithin(tx, kid));
+    const revocation = await this.dataSource.transaction((tx) => this.removeWithin(tx, kid));
+    if (revocation) {
+      this.events.publish({ type: 'signing_key.revoked', outcome: 'success', detail: { ...revocation } });
+    }
     await this.keys.reload();
-    if (!isGone) return undefined;
-    const signs = this.keys.current().kid;
-    this.events.publish({ type: 'signing_key.revoked', outcome: 'success', detail: { kid, signs } });
-    return { kid, signs };
+    return revocation;
   }
 
-  private async removeWithin(tx: EntityManager, kid: string): Promise<boolean> {
+  private async removeWithin(tx: EntityManager, kid: string): Promise<KeyRevocation | undefined> {
     await tx.query(LOCK_KEYS);
     const [removed] = await tx.query<[unknown[], number]>(REMOVE, [kid]);
-    if (removed.length === 0) return false;
+    if (removed.length === 0) return undefined;
     await tx.query(ADVANCE, [this.config.tokens.algorithm]);
     await tx.query(GO_ON);
     await this.keys.makeWhatIsMissing(tx);
-    return true;
+    return { kid, signs: this.keys.current().kid };
   }
 }
