@@ -2,7 +2,8 @@ import type { Client } from 'pg';
 import type { Cores } from '../support/machine.ts';
 import { type Answer, call } from '../support/http.ts';
 import { solve } from '../support/proof-of-work.ts';
-import { freePort, Service } from '../support/service.ts';
+import { freePort } from '../../test/support/postgres.ts';
+import { Service } from '../support/service.ts';
 
 export const DIFFICULTY = 6;
 

@@ -7,6 +7,8 @@ export interface Ground {
   readonly postgres: TestPostgres;
   /** To see that everything works. The figures are worth nothing. */
   readonly quick: boolean;
+  /** For what is left to chance, so that a run can be had again. */
+  readonly seed: number;
 }
 
 /** One line of the report: what was found, and whether that is what must be. */

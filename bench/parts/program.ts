@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDatabase } from '../phases/stage.ts';
@@ -26,7 +27,7 @@ export interface Program {
 export async function runParts(program: Program): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } },
+    options: { quick: { type: 'boolean', default: false }, seed: { type: 'string' }, out: { type: 'string' } },
   });
   const names = program.parts.map(({ name }) => name);
   const unknown = positionals.filter((name) => !names.includes(name));
@@ -36,13 +37,17 @@ export async function runParts(program: Program): Promise<void> {
   }
   const chosen = program.parts.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const out = values.out === undefined ? (values.quick ? undefined : PAGE) : resolve(values.out);
-  await run(program.longestMs, () => measure(program, chosen, values.quick, out));
+  const seed = Number(values.seed ?? randomInt(1_000_000));
+  await run(program.longestMs, () => measure(program, chosen, { quick: values.quick, seed }, out));
 }
 
-async function measure(program: Program, chosen: readonly Part[], quick: boolean, out?: string): Promise<void> {
+type Wishes = Pick<Ground, 'quick' | 'seed'>;
+
+async function measure(program: Program, chosen: readonly Part[], wishes: Wishes, out?: string): Promise<void> {
   const cores = pinThisProcess();
   const postgres = await startDatabase();
-  const ground: Ground = { cores, postgres, quick };
+  const ground: Ground = { cores, postgres, ...wishes };
+  const { quick } = wishes;
   const circumstances = { date: new Date().toISOString().slice(0, 10), machine: describeMachine(), quick };
   const names = program.parts.map(({ name }) => name);
 

@@ -13,7 +13,7 @@ export async function keepingBlocks(page: string, path: string): Promise<string>
 }
 
 /** The page with this block in the place of the one of the same name. */
-export function withBlock(page: string, block: Block, text: string): string {
+function withBlock(page: string, block: Block, text: string): string {
   return withBlocks(page, { ...blocksOf(page), [block]: text });
 }
 

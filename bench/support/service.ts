@@ -1,10 +1,10 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../test/support/postgres.ts';
 import { Child } from './child.ts';
 import { atTheEnd } from './cleanup.ts';
 import { type Cores, cpuTime, onCores } from './machine.ts';
@@ -114,12 +114,4 @@ async function ready(origin: string, child: Child, log: string): Promise<void> {
     if (answer?.status === 200) return;
   }
   throw new Error(`The service did not become ready:\n${readFileSync(log, 'utf8').slice(-4000)}`);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

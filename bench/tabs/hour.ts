@@ -1,114 +1,83 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Profile, type Tab } from '../../packages/client/test/support/profile.ts';
-import type { Line } from './line.ts';
+import { must, type Ground, type Outcome, type Part } from '../parts/part.ts';
+import { newDatabase } from '../phases/stage.ts';
+import { number } from '../support/page.ts';
+import { Service } from '../support/service.ts';
+import { liveAnHour } from './hour.life.ts';
+import { Line } from './line.ts';
+import { randomFrom } from './random.ts';
 
-export interface Plan {
-  readonly tabs: number;
-  readonly speed: number;
-  readonly realMs: number;
-  readonly random: () => number;
-  readonly restart: (hard: boolean) => Promise<void>;
-}
+const TABS = 50;
+/** The clocks of the tabs, against the real one. */
+const SPEED = 12;
+const HOUR_MS = 3_600_000;
+/** Of an access token, by the clock of the tabs: sixty lives in an hour. */
+const LIFE_MS = 60_000;
+/** The default, by the real clock: a restart is not faster than it is. */
+const GRACE_SECONDS = 30;
+const MOST_REFRESHES = 1.1;
 
-export interface Hour {
-  logouts: number;
-  readonly reasons: Set<string>;
-  calls: number;
-  failedCalls: number;
-  readonly failures: Map<string, number>;
-  deviceSleeps: number;
-  tabSleeps: number;
-  restarts: number;
-  lost: number;
-}
+/** The tabs of one browser, which sleep and lose answers, while the service restarts. */
+export const hour: Part = { name: 'hour', title: 'Fifty tabs for an hour', longestMs: 8 * 60_000, run };
 
-const PERSON = { username: 'ada', password: 'engines weave algebra' };
-/** Simulated milliseconds. */
-const MINUTE = 60_000;
-const THINK = { least: 2_000, most: 40_000 };
-const LOST_ANSWERS = 0.05;
-
-/** Tabs that are used, that sleep, and that lose answers, while the service restarts. */
-export async function liveAnHour(line: Line, { tabs, speed, realMs, random, restart }: Plan): Promise<Hour> {
-  const hour: Hour = {
-    logouts: 0,
-    reasons: new Set(),
-    calls: 0,
-    failedCalls: 0,
-    failures: new Map(),
-    deviceSleeps: 0,
-    tabSleeps: 0,
-    restarts: 0,
-    lost: 0,
+async function run({ cores, postgres, quick, seed }: Ground): Promise<Outcome> {
+  const simulatedMs = quick ? HOUR_MS / 12 : HOUR_MS;
+  const line = await Line.open(LIFE_MS / SPEED);
+  const env = {
+    PUBLIC_URL: line.origin,
+    ...(await newDatabase(postgres)).env,
+    RATE_LIMITS: 'off',
+    ACCESS_TOKEN_EXPIRE_MINUTES: '1',
+    REFRESH_GRACE_SECONDS: String(GRACE_SECONDS),
   };
-  const between = (least: number, most: number) => (least + random() * (most - least)) / speed;
-  const profile = new Profile(line.origin);
-  const all = Array.from({ length: tabs }, () => profile.open({ speed, timeout: MINUTE }));
-  const [first, ...others] = all as [Tab, ...Tab[]];
-  const { email } = { email: 'ada@example.org' };
-  await first.client.register({ ...PERSON, email });
-  await first.client.login(PERSON);
-  for (const { client } of others) await client.ready();
-  for (const { client } of all) {
-    client.onAuthChange(({ status, reason }) => {
-      if (status === 'signed-out') {
-        hour.logouts += 1;
-        hour.reasons.add(reason);
-      }
-    });
-  }
+  const start = () => Service.start({ cores, env, on: 'all' });
+  let service = await start();
+  line.target = service.origin;
+  const downMs: number[] = [];
+  const lived = await liveAnHour(line, {
+    tabs: TABS,
+    speed: SPEED,
+    realMs: simulatedMs / SPEED,
+    random: randomFrom(seed),
+    async restart(hard) {
+      const from = performance.now();
+      await (hard ? service.kill() : service.stop());
+      service = await start();
+      line.target = service.origin;
+      downMs.push(performance.now() - from);
+    },
+  });
+  await service.stop();
 
-  const end = performance.now() + realMs;
-  const isOver = () => performance.now() >= end;
-  line.loses = () => random() < LOST_ANSWERS;
-
-  const use = async ({ client }: Tab) => {
-    while (!isOver()) {
-      await sleep(between(THINK.least, THINK.most));
-      hour.calls += 1;
-      await client.sessions.list().catch((error: { code?: string }) => {
-        hour.failedCalls += 1;
-        const code = error.code ?? 'unknown';
-        hour.failures.set(code, (hour.failures.get(code) ?? 0) + 1);
-      });
-    }
+  const { counts } = line;
+  const lifetimes = simulatedMs / LIFE_MS;
+  const perLife = counts.refreshes / lifetimes;
+  const failures = [...lived.failures].map(([code, times]) => `${code} ${times}`).join(', ');
+  return {
+    findings: [
+      must('sign-outs', lived.logouts, 0),
+      must('tabs that are not signed in at the end', lived.lost, 0),
+      must('refresh requests in flight, at the most', counts.mostInFlight, 1),
+      {
+        what: 'refreshes in the life of an access token',
+        found: number(perLife, 2),
+        goal: `≤ ${MOST_REFRESHES}`,
+        met: perLife <= MOST_REFRESHES,
+      },
+      { what: 'refreshes / refresh requests', found: `${counts.refreshes} / ${counts.refreshRequests}` },
+      { what: 'answers that were lost, of all requests', found: `${counts.lostAnswers} of ${counts.requests}` },
+      { what: 'sleeps of the device, of single tabs', found: `${lived.deviceSleeps}, ${lived.tabSleeps}` },
+      {
+        what: 'restarts of the service, half of them by SIGKILL',
+        found: `${lived.restarts} (away for ${number(Math.max(0, ...downMs) / 1000, 1)} s at the most)`,
+      },
+      {
+        what: 'calls of the tabs, failed in the end',
+        found: `${lived.calls}, ${lived.failedCalls} (${failures || 'none'})`,
+      },
+    ],
+    notes: [
+      `\`--seed ${seed}\`. ${TABS} clients in cookie mode with one cookie jar, one storage, Web Locks and BroadcastChannel, against the built service on PostgreSQL; their clocks run ${SPEED} times as fast, so the hour takes ${number(simulatedMs / SPEED / 60_000, 1)} minutes. An access token lives a minute of theirs (a proxy sees to it), so it is renewed as often as in ${number((lifetimes * 15) / 60)} hours of real use. Restarts take what they take, so \`REFRESH_GRACE_SECONDS\` is its default, ${GRACE_SECONDS} seconds, of the real clock.`,
+      'The device does not fall asleep between the commit of a refresh and its answer, nor before a lost answer was asked for again: a token that is shown later than the grace is a stolen one to the service, whoever shows it.',
+    ],
   };
-
-  const fallAsleep = async (sleepers: readonly Tab[], ms: number) => {
-    // What was committed and has not arrived when a device falls asleep is beyond any client: see the notes.
-    // And no browser freezes a single page that holds a lock.
-    const isHolding = () => sleepers.length < tabs && sleepers.some(({ holdsLock }) => holdsLock);
-    while (!line.isQuiet || isHolding()) await sleep(5);
-    await Promise.all(sleepers.map((tab) => tab.sleep(ms)));
-  };
-  const sleepAll = async () => {
-    for (;;) {
-      await sleep(between(6 * MINUTE, 12 * MINUTE));
-      if (isOver()) return;
-      hour.deviceSleeps += 1;
-      await fallAsleep(all, between(1 * MINUTE, 4 * MINUTE));
-    }
-  };
-  const sleepSome = async () => {
-    for (;;) {
-      await sleep(between(0.5 * MINUTE, 2 * MINUTE));
-      if (isOver()) return;
-      hour.tabSleeps += 1;
-      void fallAsleep([all[Math.floor(random() * tabs)]!], between(0.5 * MINUTE, 3 * MINUTE));
-    }
-  };
-  const restarts = async () => {
-    for (;;) {
-      await sleep(between(6 * MINUTE, 10 * MINUTE));
-      if (isOver()) return;
-      hour.restarts += 1;
-      await restart(random() < 0.5);
-    }
-  };
-  await Promise.all([...all.map(use), sleepAll(), sleepSome(), restarts()]);
-
-  line.loses = () => false;
-  hour.lost = all.filter(({ client }) => client.state.status !== 'signed-in').length;
-  profile.close();
-  return hour;
 }

@@ -8,11 +8,11 @@ import { RevocationFeed } from './feed/revocation-feed.service.js';
 import { RevocationsController } from './feed/revocations.controller.js';
 import { JwksController } from './keys/jwks.controller.js';
 import { KeyTimetable } from './keys/key-timetable.js';
-import { KeyRevoker } from './keys/key-revocation.js';
+import { KeyRevocation } from './keys/key-revocation.js';
 import { KeyRotation } from './keys/key-rotation.js';
-import { SecretInForce } from './keys/secret-in-force.js';
-import { SecretKeyRecord } from './keys/secret-key.entity.js';
-import { SecretReplacement } from './keys/secret-replacement.js';
+import { SecretInForce } from './keys/secret/secret-in-force.js';
+import { SecretKeyRecord } from './keys/secret/secret-key.entity.js';
+import { SecretReplacement } from './keys/secret/secret-replacement.js';
 import { SigningKey } from './keys/signing-key.entity.js';
 import { SigningKeysService } from './keys/signing-keys.service.js';
 import { OneTimeToken } from './one-time/one-time-token.entity.js';
@@ -38,7 +38,7 @@ import { RefreshCookiesService } from './transport/refresh-cookies.service.js';
     SecretReplacement,
     SigningKeysService,
     KeyRotation,
-    KeyRevoker,
+    KeyRevocation,
     KeyTimetable,
     AccessTokensService,
     RefreshTokenCodec,
@@ -55,7 +55,7 @@ import { RefreshCookiesService } from './transport/refresh-cookies.service.js';
   exports: [
     AccessTokensService,
     KeyRotation,
-    KeyRevoker,
+    KeyRevocation,
     SecretReplacement,
     SessionsService,
     SessionAlarmsService,

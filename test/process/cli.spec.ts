@@ -3,23 +3,17 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { COMMANDS } from '#cli/index.js';
+import { COMMAND_LINE, runCommand } from '../support/command.js';
 import { processEnv } from '../support/coverage/process-env.js';
 import { embeddedDatabase, serverDatabase, type Storage } from '../support/storage.js';
 import { eventually, Service } from '../support/service.js';
 
-const MAIN = resolve(import.meta.dirname, '../../dist/src/cli/main.js');
 const PASSWORD = 'violet anchor under glass';
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe('the command line', () => {
   let folder: string;
@@ -36,15 +30,8 @@ describe('the command line', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function gatehouse(args: string[], { input = '', env: more = env } = {}): Promise<Ended> {
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: processEnv(more) });
-    const said = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
-    child.stdin.end(input);
-    const [code] = (await once(child, 'close')) as [number | null];
-    return { code, ...said };
-  }
+  const gatehouse = (args: string[], { input = '', env: more = env } = {}) =>
+    runCommand(args, { cwd: folder, env: more, input });
 
   /** Of a command that must work. */
   async function result<T = Record<string, unknown>>(args: string[], options = {}): Promise<T> {
@@ -471,7 +458,7 @@ describe('the command line', () => {
     });
 
     it('ends quietly when nobody reads any more', async () => {
-      const line = `"${process.execPath}" "${MAIN}" export - | head -c 1; echo " \${PIPESTATUS[0]}"`;
+      const line = `"${process.execPath}" "${COMMAND_LINE}" export - | head -c 1; echo " \${PIPESTATUS[0]}"`;
       const child = spawn('bash', ['--norc', '-c', line], { cwd: folder, env: processEnv(server.env) });
       let said = '';
       child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));

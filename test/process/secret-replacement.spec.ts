@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { runCommand } from '../support/command.js';
 import { ADMIN } from '../support/names.js';
-import { processEnv } from '../support/coverage/process-env.js';
-import { ROOT } from '../support/project-root.js';
 import { eventually, Service } from '../support/service.js';
 import { serverDatabase, type Storage } from '../support/storage.js';
 
@@ -27,12 +25,7 @@ describe.runIf(inject('postgresUrl'))('two instances, restarted one after anothe
   const isKnown = async (service: Service, { access_token }: { access_token: string }) =>
     (await service.get('/auth/me', access_token)).status === 200;
   const gatehouse = (args: string[], env: object = {}) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const options = { cwd: folder, env: processEnv({ NODE_ENV: 'test', ...storage.env, ...env }) };
-      execFile(process.execPath, [join(ROOT, 'dist/src/cli/main.js'), ...args], options, (error, stdout, stderr) =>
-        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-      );
-    });
+    runCommand(args, { cwd: folder, env: { NODE_ENV: 'test', ...storage.env, ...env } });
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gatehouse-process-'));

@@ -1,8 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Client } from 'pg';
 import { inject } from 'vitest';
+import { runCommand } from '../support/command.js';
+import { headerOf } from '../support/jwt.js';
 import { ADMIN, PASSWORD, uniqueName } from '../support/names.js';
 import { eventually, Service } from '../support/service.js';
 import { serverDatabase, type Storage } from '../support/storage.js';
@@ -82,6 +85,40 @@ describe.runIf(inject('postgresUrl'))('two instances on one database', () => {
     expect(third.status).toBe(200);
     expect((await a.post('/auth/refresh', { refresh_token: refreshToken })).body.code).toBe('refresh_token_reused');
     await eventually(async () => (await b.get('/auth/me', third.body.access_token)).status === 401, EVERYWHERE_MS);
+  });
+
+  it('a token of a key that was made elsewhere a moment ago is known to both', async () => {
+    const { stdout } = await runCommand(['keys', 'rotate', '--now', '--json'], { cwd: folder, env: storage.env });
+    const { kid } = JSON.parse(stdout) as { kid: string };
+    let token = '';
+    await eventually(async () => {
+      token = await administrator();
+      return headerOf(token)['kid'] === kid;
+    }, EVERYWHERE_MS);
+    for (const service of [a, b]) expect((await service.get('/auth/me', token)).status).toBe(200);
+  });
+
+  it('an assertion of a client that is shown to both at once is good once (RFC 7523 §3, point 7)', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: '1' }] };
+    const client = { name: uniqueName(), grants: ['client_credentials'], scopes: [], audiences: ['gatehouse'], jwks };
+    const { body } = await a.post('/clients', client, await administrator());
+    const assertion = (jti: string) =>
+      new SignJWT({ iss: body.client_id, sub: body.client_id, aud: 'http://gatehouse.test', jti })
+        .setProtectedHeader({ alg: 'ES256', kid: '1' })
+        .setExpirationTime('60s')
+        .sign(privateKey);
+    const ask = async (service: Service, client_assertion: string) => {
+      const client_assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+      const form = { grant_type: 'client_credentials', client_assertion_type, client_assertion };
+      return (await service.call('POST', '/auth/token', { form })).status;
+    };
+    await eventually(async () => (await ask(b, await assertion(uniqueName()))) === 200, EVERYWHERE_MS);
+    for (let round = 0; round < 5; round += 1) {
+      const shown = await assertion(uniqueName());
+      const statuses = await Promise.all(Array.from({ length: 20 }, (_, index) => ask(index % 2 ? a : b, shown)));
+      expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 401)]);
+    }
   });
 
   it('an instance that no longer hears asks the table, and hears again by itself', async () => {

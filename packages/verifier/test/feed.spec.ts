@@ -46,6 +46,13 @@ describe('the feed of revocations', () => {
     expect(server.count(FEED)).toBeLessThan(5);
   });
 
+  it('says what the service says of the life of tokens', async () => {
+    const payloadOf = (jws: string) => JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString());
+    const { exp, iat } = payloadOf(server.issuer.token());
+    const answer = await server.issuer.fetch(`${server.issuer.issuer}/api/v1${FEED}`);
+    expect(payloadOf(await answer.text())).toMatchObject({ access_ttl: exp - iat });
+  });
+
   it('tells a service that starts later what happened before', async () => {
     const { sessionId, token } = signedIn();
     await server.issuer.endSession(sessionId);

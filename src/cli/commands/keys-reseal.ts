@@ -1,6 +1,5 @@
-import { Config } from '#config/index.js';
 import { LetterResealing } from '#mail/index.js';
-import { formerSecretUntil, SecretReplacement } from '#tokens/index.js';
+import { SecretReplacement } from '#tokens/index.js';
 import { withApplication } from '../application.js';
 import { CommandFailed } from '../cli.errors.js';
 import { defineCommand } from '../command.js';
@@ -24,7 +23,7 @@ export const command = defineCommand({
       if (behind > 0 && !force) throw new CommandFailed(leftBehind(behind));
       const keys = await replacement.replace();
       const letters = await app.get(LetterResealing).reseal();
-      return { keys, letters, neededUntil: formerSecretUntil(await replacement.inForceFrom(), app.get(Config)) };
+      return { keys, letters, neededUntil: await replacement.formerNeededUntil() };
     });
     const { keys, letters } = counts;
     const done =

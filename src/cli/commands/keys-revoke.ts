@@ -1,4 +1,4 @@
-import { KeyRevoker } from '#tokens/index.js';
+import { KeyRevocation } from '#tokens/index.js';
 import { withApplication } from '../application.js';
 import { CommandFailed } from '../cli.errors.js';
 import { defineCommand } from '../command.js';
@@ -12,7 +12,7 @@ export const command = defineCommand({
     'renew their copy of the key set: for JWKS_MAX_AGE_SECONDS at the longest, if they heed it. Tokens of other keys\n' +
     'stay good. A KID that begins with - goes behind --, as in: keys revoke -- -x7Q…',
   async run({ args: [kid = ''], output }) {
-    const revocation = await withApplication((app) => app.get(KeyRevoker).revoke(kid));
+    const revocation = await withApplication((app) => app.get(KeyRevocation).revoke(kid));
     if (!revocation)
       throw new CommandFailed(`There is no signing key ${JSON.stringify(kid)}. See: gatehouse keys list`);
     const lines = [

@@ -11,6 +11,8 @@ const CHANNEL = 'clients';
 export class ClientDirectory implements OnModuleInit {
   private clients = new Map<string, RegisteredClient>();
   private reading: Promise<void> = Promise.resolve();
+  /** Whether the last reading came to its end. */
+  private isRead = false;
 
   constructor(
     private readonly sql: Sql,
@@ -21,9 +23,9 @@ export class ClientDirectory implements OnModuleInit {
     await this.bell.listen(CHANNEL, () => this.read());
   }
 
-  /** An active client. While changes are not heard, the table is asked: slower, never open. */
+  /** An active client. While changes are not heard, or could not be read, the table is asked: slower, never open. */
   async find(id: string): Promise<RegisteredClient | undefined> {
-    if (this.bell.heard) return this.clients.get(id.toLowerCase());
+    if (this.bell.heard && this.isRead) return this.clients.get(id.toLowerCase());
     if (!isUUID(id)) return undefined;
     const [client] = await this.sql.run<RegisteredClient>(FIND_CLIENT, [id]);
     return client;
@@ -34,9 +36,12 @@ export class ClientDirectory implements OnModuleInit {
     const read = async () => {
       const rows = await this.sql.run<RegisteredClient>(ALL_CLIENTS);
       this.clients = new Map(rows.map((client) => [client.id, client]));
+      this.isRead = true;
     };
-    const reading = this.reading.then(read, read);
-    this.reading = reading.catch(() => undefined);
+    const reading = this.reading.then(read);
+    this.reading = reading.catch(() => {
+      this.isRead = false;
+    });
     return reading;
   }
 }

@@ -112,9 +112,10 @@ export class ClientsService {
     return this.blacklist.revokeOlder(tx, [{ id, epoch: tokenEpoch }], reason);
   }
 
+  /** To be said after the commit. What was done is told and answered also where the directory cannot be read just now. */
   private async changed(type: SecurityEventType, clientId: string, actor: Principal): Promise<void> {
-    await this.directory.read();
     this.events.publish({ type, outcome: 'success', actorId: actor.userId, clientId });
+    await this.directory.read().catch(() => undefined);
   }
 }
 

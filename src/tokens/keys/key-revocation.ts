@@ -5,7 +5,7 @@ import { Config } from '#config/index.js';
 import { LOCK_KEYS } from './key-times.js';
 import { SigningKeysService } from './signing-keys.service.js';
 
-export interface KeyRevocation {
+export interface RevokedKey {
   /** The id of the key that is gone. */
   readonly kid: string;
   /** The id of the key that signs now. */
@@ -31,7 +31,7 @@ const GO_ON = `
 
 /** For a key that was stolen: it is gone at once, and what it has signed is void. Others, and their tokens, stay. */
 @Injectable()
-export class KeyRevoker {
+export class KeyRevocation {
   constructor(
     private readonly dataSource: DataSource,
     private readonly keys: SigningKeysService,
@@ -40,22 +40,22 @@ export class KeyRevoker {
   ) {}
 
   /** Undefined when there is no such key. However many are revoked at once, one signs afterwards. */
-  async revoke(kid: string): Promise<KeyRevocation | undefined> {
-    const isGone = await this.dataSource.transaction((tx) => this.removeWithin(tx, kid));
+  async revoke(kid: string): Promise<RevokedKey | undefined> {
+    const revocation = await this.dataSource.transaction((tx) => this.removeWithin(tx, kid));
+    if (revocation) {
+      this.events.publish({ type: 'signing_key.revoked', outcome: 'success', detail: { ...revocation } });
+    }
     await this.keys.reload();
-    if (!isGone) return undefined;
-    const signs = this.keys.current().kid;
-    this.events.publish({ type: 'signing_key.revoked', outcome: 'success', detail: { kid, signs } });
-    return { kid, signs };
+    return revocation;
   }
 
-  private async removeWithin(tx: EntityManager, kid: string): Promise<boolean> {
+  private async removeWithin(tx: EntityManager, kid: string): Promise<RevokedKey | undefined> {
     await tx.query(LOCK_KEYS);
     const [removed] = await tx.query<[unknown[], number]>(REMOVE, [kid]);
-    if (removed.length === 0) return false;
+    if (removed.length === 0) return undefined;
     await tx.query(ADVANCE, [this.config.tokens.algorithm]);
     await tx.query(GO_ON);
     await this.keys.makeWhatIsMissing(tx);
-    return true;
+    return { kid, signs: this.keys.current().kid };
   }
 }

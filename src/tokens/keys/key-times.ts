@@ -1,13 +1,5 @@
 import type { Config } from '#config/index.js';
 
-/** The longest that an answer to an `Idempotency-Key` is kept. Seconds. */
-const ANSWERS_KEPT_SECONDS = 24 * 60 * 60;
-
-/** Until when a SECRET_KEY is of use that was replaced then: the last refresh token made with it has expired. */
-export function formerSecretUntil(replacedAt: Date, { tokens }: Config): Date {
-  return new Date(replacedAt.getTime() + 1000 * Math.max(tokens.refreshIdleSeconds, ANSWERS_KEPT_SECONDS));
-}
-
 /** From when a new key is published to when it signs: nobody shall see a token before its key. Seconds. */
 export function leadSeconds({ tokens }: Config): number {
   return 2 * tokens.jwksMaxAgeSeconds;

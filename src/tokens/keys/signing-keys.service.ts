@@ -5,7 +5,7 @@ import { Config } from '#config/index.js';
 import { DatabaseBell } from '#database/index.js';
 import { makeKey, type OpenKey, openKey, toJwk } from './key-material.js';
 import { DEAF_RELOAD_MS, keptSeconds, leadSeconds, LOCK_KEYS, RELOAD_MS } from './key-times.js';
-import { SecretInForce } from './secret-in-force.js';
+import { SecretInForce } from './secret/secret-in-force.js';
 import { SigningKey } from './signing-key.entity.js';
 
 /** Rung by a trigger on the table. */

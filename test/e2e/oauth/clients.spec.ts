@@ -205,4 +205,22 @@ describe('clients', () => {
     };
     await vi.waitFor(async () => expect(await types()).toContain(id));
   });
+
+  it('are told of in the audit log, and judged by the table, while they cannot be read after a change', async () => {
+    const { id, secret } = await registerClient(app);
+    const other = await registerClient(app);
+    // Requests need digests, administrators do not: the change can be made, and what it came to cannot be read.
+    await app.sql('ALTER TABLE client_secrets RENAME COLUMN digest TO away');
+    const changed = await app.delete(`/clients/${id}`, admin);
+    const refused = await token(id, secret);
+    await app.sql('ALTER TABLE client_secrets RENAME COLUMN away TO digest');
+    expect(changed.status).toBe(204);
+    expect(refused.status).not.toBe(200);
+    expectOAuthError(await token(id, secret), 'invalid_client', 401);
+    expect((await token(other.id, other.secret)).status).toBe(200);
+    await vi.waitFor(async () => {
+      const { text } = await app.get('/audit/events?type=client.deleted', admin);
+      expect(text).toContain(id);
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
-import { KeyRevoker, KeyRotation } from '#tokens/index.js';
+import { KeyRevocation, KeyRotation } from '#tokens/index.js';
 import { SigningKeysService } from '#tokens/keys/signing-keys.service.js';
 import { type Person, TestApp, type Tokens } from '../../support/app.js';
 import { headerOf } from '../../support/jwt.js';
@@ -14,7 +14,7 @@ describe('the revocation of a signing key', () => {
   });
   afterEach(() => app.stop());
 
-  const revoke = (kid: string) => app.nest.get(KeyRevoker).revoke(kid);
+  const revoke = (kid: string) => app.nest.get(KeyRevocation).revoke(kid);
   const rotate = (now = false) => app.nest.get(KeyRotation).rotate({ now });
   const listed = async () => (await app.nest.get(KeyRotation).list()).map(({ kid, state }) => [kid, state]);
   const jwks = async () => (await app.get('//.well-known/jwks.json')).body as { keys: { kid: string }[] };

@@ -63,10 +63,11 @@ describe('GET /auth/revocations', () => {
 
   it('names ended sessions, and no more of their id than its half', async () => {
     const { access_token } = await app.newcomer();
-    const { sid, exp } = claimsOf(access_token);
+    const { sid, exp, iat } = claimsOf(access_token);
     await app.post('/auth/logout', undefined, access_token);
     const answer = await app.get('/auth/revocations');
     const document = await read(answer.text);
+    expect(document.access_ttl).toBe(exp - iat);
     expect(tailsOf(document)).toContain(tail(sid));
     expect(document.ids.every(([until]) => until % 60 === 0 && until >= exp)).toBe(true);
     expect(Buffer.from(answer.text.split('.')[1]!, 'base64url').toString()).not.toContain(sid);

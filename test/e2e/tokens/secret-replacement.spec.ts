@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KeyRevoker, KeyRotation, SecretReplacement } from '#tokens/index.js';
+import { KeyRevocation, KeyRotation, SecretReplacement } from '#tokens/index.js';
 import { LetterResealing } from '#mail/index.js';
 import { SecretKey } from '#database/index.js';
 import { type Person, TestApp, type Tokens } from '../../support/app.js';
+import { type ProofOfWork, solve } from '../../support/proof-of-work.js';
 
 const NEW = 'the new one, which is long enough to be a secret';
 
@@ -79,6 +80,34 @@ describe('a new SECRET_KEY with the former one beside it', () => {
     expect(await signIn(renewed)).toBe(renewed);
   });
 
+  it('takes a proof of work that was demanded under the former one, once, and none when that is gone', async () => {
+    const limits = {
+      RATE_LIMITS: 'on',
+      LOGIN_RATE_LIMIT: '100',
+      ACCOUNT_ATTEMPTS_PER_QUARTER_HOUR: '1',
+      CHALLENGE_DIFFICULTY: '4',
+    };
+    const { username } = person;
+    const login = (password: string, response?: string) =>
+      app.call('POST', '/auth/login', {
+        json: { username, password },
+        headers: response === undefined ? {} : { 'x-challenge-response': response },
+      });
+    const solution = async () => solve((await login('wrong')).body.challenge as ProofOfWork);
+    app = await app.restart({ SECRET_KEY: former, ...limits });
+    expect((await login('wrong')).status).toBe(401);
+    const [first, second, third] = [await solution(), await solution(), await solution()];
+
+    app = await app.restart({ ...both(), ...limits });
+    expect((await login('wrong', first)).status).toBe(401);
+    await replace();
+    expect((await login(person.password, second)).status).toBe(200);
+    for (const used of [first, second]) expect((await login('wrong', used)).body.code).toBe('challenge_required');
+    app = await app.restart({ SECRET_KEY: NEW, ...limits });
+    expect((await login(person.password, third)).body.code).toBe('challenge_required');
+    expect((await login(person.password, await solution())).status).toBe(200);
+  });
+
   it('answers a request again that was served under the former one, also of somebody who is not signed in', async () => {
     const account = { username: 'ada', email: 'ada@example.org', password: person.password };
     const register = (body = account) =>
@@ -124,7 +153,7 @@ describe('a new SECRET_KEY with the former one beside it', () => {
     app = await app.restart(both());
     await app.nest.get(KeyRotation).rotate({ removeOthers: true });
     const [{ kid } = { kid: '' }] = await app.sql<{ kid: string }>('SELECT kid FROM signing_keys');
-    await app.nest.get(KeyRevoker).revoke(kid);
+    await app.nest.get(KeyRevocation).revoke(kid);
     // Instances that know only the former one go on.
     app = await app.restart({ SECRET_KEY: former });
     expect(await isKnown(await refresh(person.refresh_token))).toBe(true);

@@ -111,7 +111,7 @@ export class TestIssuer {
     if (!pathname.endsWith('/auth/revocations')) return new Response(null, { status: 404 });
     const since = searchParams.get('since');
     const news = await this.feed.payload(since, Number(searchParams.get('wait') ?? 0), init?.signal);
-    const payload = { iss: this.issuer, iat: Math.floor(Date.now() / 1000), access_ttl: LIFE_SECONDS + 60, ...news };
+    const payload = { iss: this.issuer, iat: Math.floor(Date.now() / 1000), access_ttl: LIFE_SECONDS, ...news };
     return new Response(this.sign(payload, { typ: 'revocations+jwt' }), {
       headers: { 'content-type': 'application/jwt' },
     });

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from '#config/index.js';
 import { BELL_NAME, DatabaseBell } from '#database/index.js';
-import { LOCK_KEYS } from './key-times.js';
+import { LOCK_KEYS } from '../key-times.js';
 import { SecretInForce } from './secret-in-force.js';
-import { SigningKeysService } from './signing-keys.service.js';
+import { SigningKeysService } from '../signing-keys.service.js';
 
 /** $1 the name of every instance's connection, $2 what it is called where the newest secret is the same as ours */
 const LEFT_BEHIND = `
@@ -12,6 +12,14 @@ const LEFT_BEHIND = `
    WHERE datname = current_database() AND starts_with(application_name, $1) AND application_name <> $2`;
 
 const IN_FORCE_FROM = 'SELECT in_force_from FROM secret_keys ORDER BY in_force_from DESC LIMIT 1';
+
+/** The longest that an answer to an `Idempotency-Key` is kept. Seconds. */
+const ANSWERS_KEPT_SECONDS = 24 * 60 * 60;
+
+/** Until when a SECRET_KEY is of use that was replaced then: the last refresh token made with it has expired. */
+export function formerSecretUntil(replacedAt: Date, { tokens }: Config): Date {
+  return new Date(replacedAt.getTime() + 1000 * Math.max(tokens.refreshIdleSeconds, ANSWERS_KEPT_SECONDS));
+}
 
 /** Brings a new SECRET_KEY into force, when every instance knows it. */
 @Injectable()
@@ -31,9 +39,10 @@ export class SecretReplacement {
     return row!.n;
   }
 
-  async inForceFrom(): Promise<Date> {
+  /** What was made with the former one is good until then. */
+  async formerNeededUntil(): Promise<Date> {
     const [row] = await this.dataSource.query<{ in_force_from: Date }[]>(IN_FORCE_FROM);
-    return row!.in_force_from;
+    return formerSecretUntil(row!.in_force_from, this.config);
   }
 
   /** How many signing keys were sealed anew; 0: it was in force already. Two at once: one of them does it. */

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { DerivedKeys } from '#common/crypto/derived-keys.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { SecretKey } from '#database/index.js';
-import { type SealedKey, sealingKeysOf } from './key-material.js';
+import { type SealedKey, sealingKeysOf } from '../key-material.js';
 
 const SEALED = `SELECT kid, private_key AS "privateKey" FROM signing_keys`;
 
