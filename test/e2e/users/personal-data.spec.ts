@@ -101,6 +101,7 @@ const CLASSIFIED: Record<string, Record<string, Kind>> = {
   client_assertions: { [WHOLE_TABLE]: notPersonal('of services') },
   roles: { [WHOLE_TABLE]: notPersonal('what the operator lets people do') },
   signing_keys: { [WHOLE_TABLE]: notPersonal('keys of the service') },
+  secret_keys: { [WHOLE_TABLE]: notPersonal('since when which secret of the service is in force') },
   security_event_head: { [WHOLE_TABLE]: notPersonal('the ends of the chain') },
   migrations: { [WHOLE_TABLE]: notPersonal('which version the schema has') },
 };
