@@ -7,8 +7,8 @@ import { Browser } from '../support/social/browser.js';
 import { OpenIdProviderOnLoopback } from '../support/social/openid-provider.js';
 
 describe('@gatehouse/client/social against the service and a provider', () => {
-  // As over plain http on loopback: there the cookie needs no TLS.
-  const origin = 'http://app.example.test';
+  // Over plain http, which the cookie is for on loopback only.
+  const origin = 'http://localhost:4000';
   const RETURN_ADDRESS = `${origin}/signed-in`;
   let provider: OpenIdProviderOnLoopback;
   let app: TestApp;
