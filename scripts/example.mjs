@@ -33,7 +33,12 @@ try {
     DATA_DIR: data,
     ADMIN_PASSWORD: password,
     ACCESS_TOKEN_AUDIENCES: 'gatehouse,orders',
-    ...(name === 'spa' && { ALLOWED_ORIGINS: example, APP_URL: example, ...socialSettings() }),
+    // Providers are whatever the SOCIAL_* settings of the environment say.
+    ...(name === 'spa' && {
+      ALLOWED_ORIGINS: example,
+      APP_URL: example,
+      SOCIAL_REDIRECT_URIS: `${example}/signed-in`,
+    }),
   });
   await answers(`${gatehouse}/health/ready`);
   start(mainOf(name), { PORT: EXAMPLE_PORT, GATEHOUSE_URL: gatehouse });
@@ -84,12 +89,6 @@ async function end(code) {
   await Promise.all(gone);
   rmSync(data, { recursive: true, force: true });
   process.exit(code);
-}
-
-/** Providers are whatever SOCIAL_* settings say; where people come back to is known here. */
-function socialSettings() {
-  const isSet = Object.keys(process.env).some((key) => /^SOCIAL_.+_CLIENT_ID$/.test(key));
-  return isSet ? { SOCIAL_REDIRECT_URIS: `${example}/signed-in` } : {};
 }
 
 function mainOf(example) {
