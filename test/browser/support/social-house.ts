@@ -6,6 +6,7 @@ import { OddProvider } from '#test/support/social/odd-provider.js';
 import { OpenIdProviderOnLoopback } from '#test/support/social/openid-provider.js';
 import type { House } from './house.js';
 import { startOwnHouse } from './own-house.js';
+import { withoutRefusals } from './visitor.js';
 
 /** A service whose people may come by a certified OpenID provider, and by one that does what it is told. */
 export interface SocialHouse extends House {
@@ -60,3 +61,7 @@ export async function historyOf(page: Page): Promise<string[]> {
   const { entries } = await session.send('Page.getNavigationHistory');
   return entries.map(({ url }) => url);
 }
+
+/** The provider's pages ask for a font that is not to be had here. That is not ours. */
+export const ownComplaints = (complaints: readonly string[]): string[] =>
+  withoutRefusals(complaints).filter((complaint) => !complaint.includes('net::ERR_NAME_NOT_RESOLVED'));
