@@ -15,6 +15,7 @@ const packages = [
   'nestjs/index',
   'client/react',
   'client/challenge',
+  'client/social',
   'client/index',
 ].map((path) => ({
   find: new RegExp(`^@gatehouse/${path.replace(/\/index$/, '')}$`),

@@ -33,7 +33,12 @@ try {
     DATA_DIR: data,
     ADMIN_PASSWORD: password,
     ACCESS_TOKEN_AUDIENCES: 'gatehouse,orders',
-    ...(name === 'spa' && { ALLOWED_ORIGINS: example, APP_URL: example }),
+    // Providers are whatever the SOCIAL_* settings of the environment say.
+    ...(name === 'spa' && {
+      ALLOWED_ORIGINS: example,
+      APP_URL: example,
+      SOCIAL_REDIRECT_URIS: `${example}/signed-in`,
+    }),
   });
   await answers(`${gatehouse}/health/ready`);
   start(mainOf(name), { PORT: EXAMPLE_PORT, GATEHOUSE_URL: gatehouse });

@@ -1,5 +1,6 @@
 import { useAuth } from '@gatehouse/client/react';
 import type { ComponentType } from 'react';
+import { RETURN_PATH } from './client.js';
 import { Frame } from './components/Frame.js';
 import { Waiting } from './components/Waiting.js';
 import { Activity } from './pages/Activity.js';
@@ -9,6 +10,7 @@ import { Goodbye } from './pages/Goodbye.js';
 import { NotFound } from './pages/NotFound.js';
 import { Profile } from './pages/Profile.js';
 import { Register } from './pages/Register.js';
+import { Returned } from './pages/Returned.js';
 import { Security } from './pages/Security.js';
 import { SignIn } from './pages/SignIn.js';
 import { Users } from './pages/Users.js';
@@ -32,6 +34,8 @@ const FOR_MEMBERS: Record<string, ComponentType> = {
 export function App() {
   const { status } = useAuth();
   const path = usePath();
+  // Before it is known who is signed in: what is in the address must not stay there.
+  if (path === RETURN_PATH) return <Returned />;
   if (status === 'unknown') return <Waiting />;
   if (status === 'signed-out') {
     const Page = FOR_STRANGERS[path] ?? SignIn;

@@ -10,6 +10,16 @@ export const usePath = (): string => useSyncExternalStore(subscribe, () => locat
 
 export function go(path: string): void {
   history.pushState(null, '', path);
+  show();
+}
+
+/** In the place of the page that is shown: `Back` does not lead to it. */
+export function goInstead(path: string, state: unknown = null): void {
+  history.replaceState(state, '', path);
+  show();
+}
+
+function show(): void {
   dispatchEvent(new PopStateEvent('popstate'));
   scrollTo(0, 0);
 }

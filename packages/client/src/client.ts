@@ -23,6 +23,12 @@ export function createClient(options: ClientOptions): GatehouseClient {
     call(`POST /auth/${path}`, { ...rest, body }, need);
   /** Likewise, for what creates or sends something: a lost answer is asked for again. */
   const sendOnce = (path: string, need?: Need) => (body: unknown, rest?: Input) => send(path, need)(body, once(rest));
+  /** What ends this session, too. */
+  const last = async (route: string, input: Input) => {
+    const answer = await call(route, input);
+    await leave('logout');
+    return answer;
+  };
 
   return {
     get state() {
@@ -46,26 +52,19 @@ export function createClient(options: ClientOptions): GatehouseClient {
 
     register: sendOnce('register', OPEN),
     confirmRegistration: send('register/confirm', HALF_OPEN),
-    login: (body, rest) => session.login(body, rest?.signal),
+    login: session.login,
     logout: session.logout,
 
     me: async (rest) => learn(await call('GET /auth/me', rest)),
     changeMe: async (body, rest) => learn(await call('PATCH /users/me', { ...rest, body })),
-    async deleteAccount(body, rest) {
-      const answer = await call('DELETE /users/me', { ...rest, body });
-      await leave('logout');
-      return answer;
-    },
+    deleteAccount: (body, rest) => last('DELETE /users/me', { ...rest, body }),
     activity: (query, rest) => caller.page('GET /users/me/activity', { ...rest, query }),
 
     sessions: {
       list: (rest) => call('GET /auth/sessions', rest),
       end: (id, rest) => call('DELETE /auth/sessions/{id}', { ...rest, path: { id } }),
       endOthers: (rest) => call('DELETE /auth/sessions', rest),
-      async endAll(rest) {
-        await call('DELETE /auth/sessions', { ...rest, query: { include_current: true } });
-        await leave('logout');
-      },
+      endAll: (rest) => last('DELETE /auth/sessions', { ...rest, query: { include_current: true } }),
     },
     password: {
       change: send('password/change'),

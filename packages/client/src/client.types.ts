@@ -41,7 +41,8 @@ export interface GatehouseClient {
     body: BodyIn<'POST /auth/register/confirm'>,
     options?: CallOptions,
   ): Promise<AnswerOf<'POST /auth/register/confirm'>>;
-  login(body: BodyIn<'POST /auth/login'>, options?: CallOptions): Promise<User>;
+  /** By a password, or by the code of a sign-in with a provider (see `@gatehouse/client/social`). */
+  login(body: BodyIn<'POST /auth/login'> | BodyIn<'POST /auth/social/exchange'>, options?: CallOptions): Promise<User>;
   /** Signed out here at once, in every tab. Rejects where the service could not be told; that is made up for at the next start. */
   logout(options?: CallOptions): Promise<void>;
 

@@ -22,11 +22,11 @@ export interface BuiltService {
   startAgain(): Promise<void>;
 }
 
-/** `dist`, at a free port, under the name `localhost`. Its settings say on which database. */
+/** `dist`, at a free port unless they name one, under the name `localhost`. Its settings say on which database. */
 export async function startBuiltService(settings: Settings): Promise<BuiltService> {
   const cwd = await mkdtemp(join(tmpdir(), 'gatehouse-browser-'));
   const start = (PORT: string) => Service.of(new Launched({ ...USUAL, ...settings, PORT }, { cwd }));
-  let service = await start('0');
+  let service = await start(settings['PORT'] ?? '0');
   const { port } = new URL(service.origin);
   return {
     url: `http://localhost:${port}`,

@@ -12,7 +12,12 @@ export interface House {
 export async function startHouse(settings: Record<string, string>): Promise<House> {
   const port = await freePort();
   const app = `http://localhost:${port}`;
-  const gatehouse = await startBuiltService({ ALLOWED_ORIGINS: app, APP_URL: app, ...settings });
+  const gatehouse = await startBuiltService({
+    ALLOWED_ORIGINS: app,
+    APP_URL: app,
+    SOCIAL_REDIRECT_URIS: `${app}/signed-in`,
+    ...settings,
+  });
   const server = await serveApp(port, gatehouse.url);
   return {
     gatehouse,

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Doorway } from '../components/Doorway.js';
 import { Field } from '../components/Field.js';
 import { Form } from '../components/Form.js';
+import { ProviderButtons } from '../components/ProviderButtons.js';
 import { go, Link } from '../router.js';
 
 export function Register() {
@@ -46,6 +47,7 @@ export function Register() {
           autoComplete="new-password"
         />
       </Form>
+      <ProviderButtons returnTo="/" />
     </Doorway>
   );
 }

@@ -1,5 +1,6 @@
 import { useAuth } from '@gatehouse/client/react';
 import { Card } from '../components/Card.js';
+import { ConnectedAccounts } from '../components/ConnectedAccounts.js';
 import { DeleteAccount } from '../components/DeleteAccount.js';
 import { Field } from '../components/Field.js';
 import { Form } from '../components/Form.js';
@@ -41,6 +42,7 @@ export function Security() {
           <Field name="current_password" label="Password" type="password" autoComplete="current-password" />
         </Form>
       </Card>
+      <ConnectedAccounts />
       <Card
         title="Delete the account"
         intro="It is closed at once, and deleted for good some days later. Until then a letter lets you keep it."

@@ -4,6 +4,7 @@ import { Doorway } from '../components/Doorway.js';
 import { Field } from '../components/Field.js';
 import { Form } from '../components/Form.js';
 import { Notice } from '../components/Notice.js';
+import { ProviderButtons } from '../components/ProviderButtons.js';
 import { Link } from '../router.js';
 
 /** Why somebody finds themselves here who was signed in a moment ago. */
@@ -41,6 +42,7 @@ export function SignIn() {
         <Field name="username" label="Username or e-mail address" autoComplete="username" autoCapitalize="none" />
         <Field name="password" label="Password" type="password" autoComplete="current-password" />
       </Form>
+      <ProviderButtons returnTo={location.pathname} />
     </Doorway>
   );
 }

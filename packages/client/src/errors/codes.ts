@@ -18,8 +18,23 @@ export type ClientCode =
   /** The caller's own signal. */
   | 'aborted';
 
+/** Why a sign-in with a provider came to nothing, see `@gatehouse/client/social`. */
+export type SocialCode =
+  | 'access_denied'
+  | 'provider_unavailable'
+  | 'provider_error'
+  | 'email_missing'
+  | 'email_unproven'
+  | 'account_exists'
+  | 'account_disabled'
+  | 'sign_up_closed'
+  /** Came back with what was not begun in this browser: a link of somebody else, or an old one. */
+  | 'not_begun_here'
+  /** The browser keeps nothing for this page, so nobody could come back. */
+  | 'storage_blocked';
+
 /** A service that is newer than this client may say others. */
-export type ErrorCode = ProblemCode | ClientCode;
+export type ErrorCode = ProblemCode | ClientCode | SocialCode;
 
 /** What alone ends a session, because the service has said so. Everything else passes. */
 export const SESSION_ENDED: ReadonlySet<string> = new Set(['invalid_refresh_token', 'refresh_token_reused']);

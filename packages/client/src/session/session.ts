@@ -1,4 +1,4 @@
-import type { User } from '../api/routes.js';
+import type { CallOptions, User } from '../api/routes.js';
 import type { Environment } from '../environment.js';
 import { GatehouseError } from '../errors/index.js';
 import type { Settings } from '../options.js';
@@ -28,7 +28,8 @@ export interface Session {
   readonly ready: () => Promise<AuthState>;
   /** Undefined when nobody is signed in; throws when that cannot be told. */
   readonly token: () => Promise<AccessToken | undefined>;
-  readonly login: (body: object, signal: AbortSignal | undefined) => Promise<User>;
+  /** By a password, or by the code of a provider. */
+  readonly login: (body: object, options?: CallOptions) => Promise<User>;
   /** Here at once; at the service as soon as it can be told. */
   readonly logout: () => Promise<void>;
   /** The session is over, or is to be. */
@@ -184,9 +185,10 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       if (status === 'unknown' && error) throw error;
       return status === 'signed-out' ? undefined : renewal.usable();
     },
-    async login(body, signal) {
+    async login(body, options) {
       const token = await lock(async () => {
-        const asked = { method: 'POST', path: '/auth/login', body, signal };
+        const path = `/auth/${'code' in body ? 'social/exchange' : 'login'}`;
+        const asked = { ...options, method: 'POST', path, body };
         const token = await renewal.accept(async () => (await wire(asked)).data);
         await notes.write('note', `new ${token.session}`);
         return token;

@@ -21,7 +21,8 @@ export function replyOf({ status, ok, headers }: Response, text: string): Reply 
 }
 
 export function notGatehouse(members?: ErrorMembers): GatehouseError {
-  return new GatehouseError('not_gatehouse', 'Not Gatehouse', members);
+  const code = 'not_gatehouse';
+  return new GatehouseError(code, code, members);
 }
 
 /** Null where it is no JSON: a captive portal says 200, too. Gatehouse never says `null`. */

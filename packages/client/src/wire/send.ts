@@ -6,7 +6,7 @@ export interface Outgoing {
   readonly url: string;
   readonly method: string;
   readonly headers: Record<string, string>;
-  readonly body?: string | undefined;
+  readonly body?: string | URLSearchParams | undefined;
   readonly credentials: 'include' | 'omit';
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;
