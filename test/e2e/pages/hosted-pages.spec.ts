@@ -53,7 +53,9 @@ describe('the hosted pages', () => {
     expect(codes.length).toBeGreaterThan(3);
     const { errors } = english.texts;
     const others = [...GENERAL, ...COOKIE_MODE];
-    expect(codes.filter((code) => !others.includes(code) && !/idempotency/.test(code) && !(code in errors))).toEqual([]);
+    expect(codes.filter((code) => !others.includes(code) && !/idempotency/.test(code) && !(code in errors))).toEqual(
+      [],
+    );
     expect(Object.keys(errors).filter((code) => german.texts.errors[code] === errors[code])).toEqual([]);
   });
 
