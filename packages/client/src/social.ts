@@ -65,7 +65,7 @@ export function createSocial(client: GatehouseClient, { redirectUri, page = page
     async signInWith(provider, { returnTo, ...options } = {}) {
       const all = typeof provider === 'string' ? await providers(options) : [provider];
       const chosen = typeof provider === 'string' ? all.find(({ name }) => name === provider) : provider;
-      if (!chosen) throw new GatehouseError('unknown_provider', `There is no provider ${String(provider)}`);
+      if (!chosen) throw new GatehouseError('unknown_provider', 'The service lists no such provider');
       await depart(
         { kind: 'sign-in', provider: chosen.name, returnTo },
         (wish) => `${chosen.start_url}?${new URLSearchParams({ ...wish }).toString()}`,

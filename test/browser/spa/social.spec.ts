@@ -35,7 +35,9 @@ inBrowser('sign-in with a provider', (browser) => {
   async function expectNoTraces(page: Page): Promise<void> {
     const all = await historyOf(page);
     expect(all.filter((url) => url.startsWith(house.app)).join('\n')).not.toMatch(/code=|state=|ghc_|eyJ|ghr_/);
-    const kept = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, history.state]));
+    const kept = await page.evaluate(() =>
+      JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage), history.state]),
+    );
     expect(kept).not.toMatch(/ghc_|eyJ|ghr_|verifier/);
   }
 

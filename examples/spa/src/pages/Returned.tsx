@@ -5,14 +5,17 @@ import { Notice } from '../components/Notice.js';
 import { goInstead, Link } from '../router.js';
 import { sentence } from '../words.js';
 
+async function arrive(): Promise<void> {
+  const done = await social.completeSocialSignIn();
+  const connected = done?.kind === 'link' ? done.identity.provider : undefined;
+  goInstead(done?.returnTo ?? '/', { connected });
+}
+
 /** Back from a provider, with a code or with an error in the address. Neither stays there. */
 export function Returned() {
   const [error, setError] = useState<unknown>();
   useEffect(() => {
-    void social.completeSocialSignIn().then((done) => {
-      const connected = done?.kind === 'link' ? done.identity.provider : undefined;
-      goInstead(done?.returnTo ?? '/', { connected });
-    }, setError);
+    arrive().catch(setError);
   }, []);
 
   if (error === undefined) {
