@@ -117,7 +117,8 @@ describe.runIf(inject('postgresUrl'))('two instances on one database', () => {
     for (let round = 0; round < 5; round += 1) {
       const shown = await assertion(uniqueName());
       const statuses = await Promise.all(Array.from({ length: 20 }, (_, index) => ask(index % 2 ? a : b, shown)));
-      expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 401)]);
+      expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+      expect(statuses.filter((status) => status === 401)).toHaveLength(19);
     }
   });
 
