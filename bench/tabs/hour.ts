@@ -76,7 +76,9 @@ export async function liveAnHour(line: Line, { tabs, speed, realMs, random, rest
 
   const fallAsleep = async (sleepers: readonly Tab[], ms: number) => {
     // What was committed and has not arrived when a device falls asleep is beyond any client: see the notes.
-    while (!line.isQuiet) await sleep(5);
+    // And no browser freezes a single page that holds a lock.
+    const isHolding = () => sleepers.length < tabs && sleepers.some(({ holdsLock }) => holdsLock);
+    while (!line.isQuiet || isHolding()) await sleep(5);
     await Promise.all(sleepers.map((tab) => tab.sleep(ms)));
   };
   const sleepAll = async () => {

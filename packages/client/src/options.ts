@@ -85,10 +85,10 @@ export function settingsOf(options: ClientOptions, isBrowser: boolean): Settings
 /** An origin alone: with a path it would look as if the token went nowhere else on that host. */
 function originOf(text: string, option: string): string {
   const origin = URL.canParse(text) ? new URL(text).origin : '';
-  demand(origin.startsWith('http') && origin === text.replace(/\/$/, ''), `${option} (an origin)`);
+  demand(origin.startsWith('http') && origin === text.replace(/\/$/, ''), `${option}, an origin`);
   return origin;
 }
 
 function demand(condition: boolean, option: string): void {
-  if (!condition) throw new TypeError(`Bad option: ${option}`);
+  if (!condition) throw new TypeError(`Bad ${option}`);
 }

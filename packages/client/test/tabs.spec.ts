@@ -108,6 +108,19 @@ describe('tabs of one browser', () => {
     expect(tabs.every(({ client }) => client.state.status === 'signed-in')).toBe(true);
   });
 
+  it('a tab that holds the lock and does not come back is not waited for without end, and then still one refreshes', async () => {
+    const tabs = Array.from({ length: 10 }, () => profile.open({ speed: 100 }));
+    await tabs[0]!.client.login(ADA);
+    await Promise.all(tabs.map(({ client }) => client.ready()));
+    let letGo = () => {};
+    const name = `${profile.number} gatehouse:${service.origin}/api/v1`;
+    void navigator.locks.request(name, () => new Promise<void>((resolve) => (letGo = resolve)));
+    for (const tab of tabs) tab.passed += 1_000_000;
+    const tokens = await Promise.all(tabs.map(({ client }) => client.getAccessToken()));
+    expect([new Set(tokens).size, service.refreshes]).toEqual([1, 1]);
+    letGo();
+  });
+
   it('a tab that is ahead of time goes on with its token meanwhile', async () => {
     const tab = profile.open();
     const { client } = tab;

@@ -58,7 +58,7 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       const wasIn = isStatus('signed-in') || isIn(note);
       const ended = error.code === 'refresh_token_reused' ? 'reused' : wasIn ? 'ended' : 'none';
       await leave(isBlocked ? 'cookies_blocked' : ended);
-      return isBlocked ? new GatehouseError('cookies_blocked', 'No cookie was kept', {}, error) : error;
+      return isBlocked ? new GatehouseError('cookies_blocked', 'No cookie', {}, error) : error;
     },
     tell: ({ code, status, retryAfter }) => tabs?.tell({ type: 'failed', code, about: { status, retryAfter } }),
     mustGoOn() {

@@ -35,8 +35,8 @@ function webLock(name: string, locks: NonNullable<Environment['locks']>, env: En
       return (atOnce ?? (await locks.request(name, { signal }, () => inside(true)))).value;
     } catch (error) {
       if (isHeld) throw error;
-      // Frozen, or not allowed here at all (an opaque origin).
-      return signal.aborted ? work(true) : otherwise(work);
+      // Not allowed here at all (an opaque origin); or frozen: then all who waited queue anew, elsewhere.
+      return signal.aborted ? webLock(`${name}+`, locks, env, otherwise)(() => work(true)) : otherwise(work);
     }
   };
 }

@@ -45,6 +45,7 @@ export class Tab {
   readonly client: GatehouseClient;
   readonly events = new EventTarget();
   isOnline = true;
+  holdsLock = false;
   /** Milliseconds by which the time of day is off. */
   dayOffset = 0;
   /** Milliseconds that are added to all that has passed. */
@@ -61,7 +62,10 @@ export class Tab {
       fetch: (input, init) => this.fetch(input, init ?? {}),
       locks: without.includes('locks')
         ? undefined
-        : { request: (name, how, work) => navigator.locks.request(`${number} ${name}`, how, work) },
+        : {
+            request: (name, how, work) =>
+              navigator.locks.request(`${number} ${name}`, how, (lock) => this.holding(lock, work)),
+          },
       channel: without.includes('channel') ? undefined : (name) => this.channel(`${number} ${name}`),
       storage: without.includes('storage') ? undefined : this.storage(),
       events: this.events,
@@ -97,6 +101,12 @@ export class Tab {
     asleep.for += ms;
     for (const each of work) each();
     this.wake();
+  }
+
+  private async holding<T>(lock: unknown, work: (lock: unknown) => Promise<T>): Promise<T> {
+    if (!lock) return work(lock);
+    this.holdsLock = true;
+    return work(lock).finally(() => (this.holdsLock = false));
   }
 
   private whenAwake(work: () => void): void {
