@@ -222,6 +222,14 @@ describe('what goes wrong on the way', () => {
     expect(service.refreshes).toBe(1);
   });
 
+  it('a session that was ended elsewhere before its first refresh is one that was ended: the cookie was there', async () => {
+    await tab.client.login(ADA);
+    service.endAll();
+    tab.passed += LIFE_MS + 1000;
+    await expect(tab.client.getAccessToken()).rejects.toMatchObject({ code: 'invalid_refresh_token' });
+    expect(tab.client.state).toMatchObject({ status: 'signed-out', reason: 'ended' });
+  });
+
   it('a stolen token ends the session, and the reason is told', async () => {
     await signedIn();
     const [id] = profile.refreshToken!.split('.');

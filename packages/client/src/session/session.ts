@@ -54,7 +54,7 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
     },
     async over(error) {
       const note = await notes.read('note');
-      const isBlocked = isCookie && note?.startsWith('new') && error.code === 'invalid_refresh_token';
+      const isBlocked = isCookie && note?.startsWith('new') && error.code === 'missing_refresh_token';
       const wasIn = isStatus('signed-in') || isIn(note);
       const ended = error.code === 'refresh_token_reused' ? 'reused' : wasIn ? 'ended' : 'none';
       await leave(isBlocked ? 'cookies_blocked' : ended);
