@@ -91,7 +91,8 @@ export function renewalOf(
   const isTooEarly = () => notBefore > env.elapsed();
 
   const askOthers = async (than: AccessToken | undefined) => {
-    for (let step = 0; ask && step < ASK_STEPS && !younger(than) && !isTooEarly(); step += 1) {
+    for (let step = 0; step < ASK_STEPS && !younger(than) && !isTooEarly(); step += 1) {
+      if (!ask) return;
       if (!step) ask();
       await pause(ASK_MS, env);
     }
