@@ -22,4 +22,4 @@ export type ClientCode =
 export type ErrorCode = ProblemCode | ClientCode;
 
 /** What alone ends a session, because the service has said so: `invalid_…`, `missing_…` and `…_reused`. Everything else passes. */
-export const SESSION_ENDED = /refresh_token(?:_reused)?$/;
+export const SESSION_ENDED = /refresh_token/;

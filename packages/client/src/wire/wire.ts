@@ -36,10 +36,11 @@ export function wireOf({ isCookie, api, timeout: usual, onChallenge }: Settings,
         // The device cookie travels, too, so that a known device is known.
         credentials: isCookie ? 'include' : 'omit',
         signal,
-        body: isForm ? String(body) : JSON.stringify(body),
+        // A form names its type itself.
+        body: isForm ? body : JSON.stringify(body),
         headers: {
           accept: 'application/json',
-          ...(body !== undefined && { 'content-type': `application/${isForm ? 'x-www-form-urlencoded' : 'json'}` }),
+          ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
           ...(isCookie && !isRead && { 'x-token-transport': 'cookie' }),
           ...(device && !isRead && { [DEVICE]: device }),
           ...(token && { authorization: `Bearer ${token}` }),
