@@ -222,6 +222,16 @@ describe('what goes wrong on the way', () => {
     expect(service.refreshes).toBe(1);
   });
 
+  it('so they are where storage is denied with them, as browsers do', async () => {
+    profile.keepsCookies = false;
+    const bare = profile.open({ without: ['storage'] });
+    await bare.client.login(ADA);
+    bare.passed += LIFE_MS + 1000;
+    await expect(bare.client.getAccessToken()).rejects.toMatchObject({ code: 'cookies_blocked' });
+    expect(await profile.open({ without: ['storage'] }).client.ready()).toMatchObject({ reason: 'none' });
+    expect(service.refreshes).toBe(2);
+  });
+
   it('a session that was ended elsewhere before its first refresh is one that was ended: the cookie was there', async () => {
     await tab.client.login(ADA);
     service.endAll();

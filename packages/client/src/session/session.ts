@@ -58,8 +58,10 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
     async over(error) {
       const note = await notes.read('note');
       const { code } = error;
-      const isBlocked = code === 'missing_refresh_token' && note?.startsWith('new');
-      const ended = code === 'refresh_token_reused' ? 'reused' : isStatus('signed-in') || isIn(note) ? 'ended' : 'none';
+      const wasIn = isStatus('signed-in') || isIn(note);
+      // `new`, or null: a browser that blocks cookies denies storage, too.
+      const isBlocked = code === 'missing_refresh_token' && wasIn && /^n/.test(`${note}`);
+      const ended = code === 'refresh_token_reused' ? 'reused' : wasIn ? 'ended' : 'none';
       await leave(isBlocked ? 'cookies_blocked' : ended);
       return isBlocked ? new GatehouseError('cookies_blocked', {}, error) : error;
     },
