@@ -39,7 +39,8 @@ const index = readFileSync(join(dist, 'index.html'), 'utf8').replace(
 
 const server = createServer(({ method, url = '/' }, response) => {
   if (method !== 'GET' && method !== 'HEAD') return response.writeHead(405, { allow: 'GET, HEAD' }).end();
-  const { pathname } = new URL(url, 'http://localhost');
+  // Not `new URL(url, base)`: of `//` it would make a host, and throw.
+  const { pathname } = new URL(`http://localhost${url.startsWith('/') ? url : '/'}`);
   const file = join(dist, normalize(pathname));
   const isFile = file.startsWith(dist) && existsSync(file) && statSync(file).isFile();
   const type = TYPES[extname(file)];

@@ -8,7 +8,12 @@ export { formerSecretUntil, SecretReplacement } from './keys/secret/secret-repla
 export type { OneTimePurpose } from './one-time/one-time-token.entity.js';
 export { mailedLink, newMailedToken } from './one-time/mailed-link.js';
 export { InvalidToken, OneTimeTokensService } from './one-time/one-time-tokens.service.js';
-export { InvalidRefreshToken, RefreshTokenReused, SessionNotFound } from './refresh/refresh.errors.js';
+export {
+  InvalidRefreshToken,
+  MissingRefreshToken,
+  RefreshTokenReused,
+  SessionNotFound,
+} from './refresh/refresh.errors.js';
 export { type SessionAlarmRow, SessionAlarmsService } from './refresh/session-alarms.service.js';
 export { startSession } from './refresh/session.statements.js';
 export { type Admission, type EndReason, type SessionRow, SessionsService } from './refresh/sessions.service.js';

@@ -68,7 +68,7 @@ export function settingsOf(options: ClientOptions, isBrowser: boolean): Settings
   const api = new URL(apiPrefix, base).href.replace(/\/+$/, '');
   const key = `gatehouse:${api}`;
   // In a browser there is one user. A server may have a client for each of many, who must not hear of each other.
-  const isShared = !!options.name || (isBrowser && (isCookie || !!storage));
+  const usual = isBrowser && (isCookie || storage) ? key : `${key}:${Math.random()}`;
   return {
     api,
     isCookie,
@@ -78,7 +78,7 @@ export function settingsOf(options: ClientOptions, isBrowser: boolean): Settings
     patience,
     onChallenge: options.onChallenge,
     key,
-    name: isShared ? (options.name ?? key) : `${key}:${Math.random()}`,
+    name: options.name || usual,
   };
 }
 

@@ -39,20 +39,20 @@ export function createSocial(client: GatehouseClient, { redirectUri, page = page
     const code_challenge = await challengeOf(verifier);
     const to = await addressOf({ redirect_uri: address.href, code_challenge, code_challenge_method: 'S256', state });
     // Nothing that would run in this page (`javascript:`), whoever says it.
-    if (!/^https?:/.test(to)) throw new GatehouseError('not_gatehouse', `No address to go to: ${to}`);
+    if (!/^https?:/.test(to)) throw new GatehouseError('not_gatehouse', {}, undefined, `No address to go to: ${to}`);
     departures.keep({ ...about, state, verifier, redirectUri: address.href });
     page.leave(to);
   };
 
   const finish = async (said: URLSearchParams, begun: Departure | undefined, options?: { signal?: AbortSignal }) => {
     // Somebody else's way to sign in, which this person has been made to follow (RFC 9700 §4.7).
-    if (!begun) throw new GatehouseError('not_begun_here', 'This sign-in was not begun in this browser');
+    if (!begun) throw new GatehouseError('not_begun_here', {}, undefined, 'This sign-in was not begun in this browser');
     const { kind, provider, returnTo, verifier, redirectUri: redirect_uri } = begun;
     attempt = { kind, provider, returnTo };
     const code = said.get('code');
     if (!code) {
       const error = said.get('error') as ErrorCode;
-      throw new GatehouseError(error, error);
+      throw new GatehouseError(error);
     }
     const body = { code, code_verifier: verifier, redirect_uri };
     return kind === 'link'
@@ -65,7 +65,7 @@ export function createSocial(client: GatehouseClient, { redirectUri, page = page
     async signInWith(provider, { returnTo, ...options } = {}) {
       const all = typeof provider === 'string' ? await providers(options) : [provider];
       const chosen = typeof provider === 'string' ? all.find(({ name }) => name === provider) : provider;
-      if (!chosen) throw new GatehouseError('unknown_provider', 'The service lists no such provider');
+      if (!chosen) throw new GatehouseError('unknown_provider', {}, undefined, 'The service lists no such provider');
       await depart(
         { kind: 'sign-in', provider: chosen.name, returnTo },
         (wish) => `${chosen.start_url}?${new URLSearchParams({ ...wish }).toString()}`,

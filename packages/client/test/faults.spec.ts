@@ -222,6 +222,24 @@ describe('what goes wrong on the way', () => {
     expect(service.refreshes).toBe(1);
   });
 
+  it('so they are where storage is denied with them, as browsers do', async () => {
+    profile.keepsCookies = false;
+    const bare = profile.open({ without: ['storage'] });
+    await bare.client.login(ADA);
+    bare.passed += LIFE_MS + 1000;
+    await expect(bare.client.getAccessToken()).rejects.toMatchObject({ code: 'cookies_blocked' });
+    expect(await profile.open({ without: ['storage'] }).client.ready()).toMatchObject({ reason: 'none' });
+    expect(service.refreshes).toBe(2);
+  });
+
+  it('a session that was ended elsewhere before its first refresh is one that was ended: the cookie was there', async () => {
+    await tab.client.login(ADA);
+    service.endAll();
+    tab.passed += LIFE_MS + 1000;
+    await expect(tab.client.getAccessToken()).rejects.toMatchObject({ code: 'invalid_refresh_token' });
+    expect(tab.client.state).toMatchObject({ status: 'signed-out', reason: 'ended' });
+  });
+
   it('a stolen token ends the session, and the reason is told', async () => {
     await signedIn();
     const [id] = profile.refreshToken!.split('.');
@@ -264,8 +282,56 @@ describe('what goes wrong on the way', () => {
     expect(await next.client.ready()).toMatchObject({ status: 'unknown', error: { code: 'network' } });
     await service.comeBack();
     next.wake();
-    await expect.poll(() => next.client.state).toMatchObject({ status: 'signed-in', error: undefined });
+    const healed = expect.poll(() => next.client.state, { timeout: 10_000 });
+    await healed.toMatchObject({ status: 'signed-in', error: undefined });
   });
+
+  it('a start without the service is told at once, tried again without anybody at the page, and not too often', async () => {
+    await signedIn();
+    await service.stop();
+    profile.close();
+    const next = profile.open({ patience: 60_000, speed: 20 });
+    void next.client.ready();
+    await expect.poll(() => next.client.state.error?.code).toBe('network');
+    const last = profile.open({ patience: 0, speed: 20 });
+    let tries = 0;
+    last.losesAnswer = () => (tries += 1) > 0;
+    expect((await last.client.ready()).status).toBe('unknown');
+    await service.comeBack();
+    await expect.poll(() => tries).toBeGreaterThan(1);
+    await new Promise((resolve) => setTimeout(resolve, 1_000)); // Twenty seconds of the page.
+    expect(tries).toBeLessThan(8);
+    last.losesAnswer = () => false;
+    await expect.poll(() => last.client.state).toMatchObject({ status: 'signed-in', error: undefined });
+  });
+
+  it('a page that is closed does not try again', async () => {
+    await signedIn();
+    profile.close();
+    service.fault = html;
+    const next = profile.open({ patience: 0, speed: 20 });
+    await next.client.ready();
+    next.client.close();
+    service.asked.length = 0;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(service.asked).toHaveLength(0);
+  });
+
+  it.each(['99999999999', '-99999', 'Infinity', 'Wed, 21 Oct 2026 07:28:00 GMT'])(
+    'a Retry-After of %s makes nobody try without end',
+    async (value) => {
+      await signedIn();
+      profile.close();
+      service.fault = (_, response) => void response.writeHead(503, { 'retry-after': value }).end('busy');
+      const next = profile.open({ patience: 0 });
+      let looks = 0;
+      next.client.subscribe(() => (looks += 1));
+      await next.client.ready();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(service.refreshes).toBeLessThan(3);
+      expect(looks).toBeLessThan(10);
+    },
+  );
 
   it('a registration whose answer was lost is asked for again, until the first request is through', async () => {
     const keys: unknown[] = [];

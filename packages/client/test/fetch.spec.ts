@@ -43,6 +43,51 @@ describe('fetch', () => {
     ]);
   });
 
+  it('reads an address as the platform does, so that a <base> of somebody else gets no token', async () => {
+    await tab.client.login(ADA);
+    class Based extends Request {
+      constructor(input: RequestInfo | URL, init?: RequestInit) {
+        super(typeof input === 'string' ? new URL(input, elsewhere.origin) : input, init);
+      }
+    }
+    vi.stubGlobal('Request', Based);
+    vi.stubGlobal('location', { href: `${orders.origin}/page` });
+    const calls: unknown[] = [];
+    const based = createClient({
+      baseUrl: orders.origin,
+      environment: {
+        fetch: async (...call) => {
+          calls.push(call);
+          return new Response();
+        },
+      },
+    });
+    await based.fetch('/x');
+    based.close();
+    vi.unstubAllGlobals();
+    expect(calls).toEqual([['/x', undefined]]);
+  });
+
+  it.each([
+    ['another host behind the name', (own: string, other: string) => `${own}@${other.slice(7)}/`],
+    [
+      'a name before the host',
+      (own: string, other: string) => `http://${own.slice(7).replace(':', '%3A')}@${other.slice(7)}/`,
+    ],
+  ])('is not led astray by %s', async (_, address) => {
+    await tab.client.login(ADA);
+    await tab.client.fetch(address(orders.origin, elsewhere.origin)).catch(() => {});
+    expect(elsewhere.asked.map(({ headers }) => headers.authorization)).not.toContainEqual(expect.anything());
+  });
+
+  it('a redirect does not take the token along to another origin', async () => {
+    await tab.client.login(ADA);
+    orders.fault = (_, response) => void response.writeHead(307, { location: `${elsewhere.origin}/x` }).end();
+    expect(await (await tab.client.fetch(orders.origin)).text()).toBe('elsewhere');
+    expect(last(orders).headers.authorization).toMatch(/^Bearer /);
+    expect(last(elsewhere).headers.authorization).toBeUndefined();
+  });
+
   it("keeps the caller's own authorization, method, headers and body", async () => {
     await tab.client.login(ADA);
     await tab.client.fetch(orders.origin, { headers: { authorization: 'Basic eDp5' } });

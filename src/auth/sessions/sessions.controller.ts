@@ -10,6 +10,7 @@ import {
   InvalidRefreshToken,
   KnowsCookieMode,
   MayEndSessions,
+  MissingRefreshToken,
   RefreshCookiesService,
   RefreshTokenReused,
   SessionNotFound,
@@ -43,7 +44,7 @@ export class SessionsController {
       'For a short while the token before the current one is answered with the same successor, so a lost answer loses nothing. A token older than that ends its session.',
   })
   @ApiBody({ type: RefreshDto, required: false })
-  @Fails(InvalidRefreshToken, RefreshTokenReused)
+  @Fails(InvalidRefreshToken, MissingRefreshToken, RefreshTokenReused)
   async refresh(
     @Body() { refresh_token }: RefreshDto,
     @Req() request: FastifyRequest,

@@ -9,6 +9,19 @@ export class InvalidRefreshToken extends DomainError {
   };
 }
 
+/**
+ * In cookie mode the browser has sent none. Told from a dead one: it says nothing of any session, so it may be that the
+ * browser keeps no cookies.
+ */
+export class MissingRefreshToken extends DomainError {
+  static override readonly spec = {
+    code: 'missing_refresh_token',
+    status: 401,
+    title: 'There is no refresh token in the cookie',
+    detail: 'Nobody is signed in in this browser, or it does not keep the cookie. Sign in.',
+  };
+}
+
 /** RFC 9700 §4.14.2 */
 export class RefreshTokenReused extends DomainError {
   static override readonly spec = {

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput } from '#common/errors/index.js';
 import { isCookieMode, refreshCookie, refreshCookiesOf } from '#common/token-transport.js';
 import { Config } from '#config/index.js';
-import { InvalidRefreshToken, RefreshTokenReused } from '../refresh/refresh.errors.js';
+import { InvalidRefreshToken, MissingRefreshToken, RefreshTokenReused } from '../refresh/refresh.errors.js';
 import { RefreshTokenCodec, type RefreshTokenContent } from '../refresh/refresh-token.codec.js';
 import { type EndReason, type LiveSession, SessionsService } from '../refresh/sessions.service.js';
 import type { TokenDto } from '../token.dto.js';
@@ -23,8 +23,11 @@ export class RefreshCookiesService {
   /** As `SessionsService.rotate`, by the cookie. A cookie that is refused is cleared. */
   async rotate(request: FastifyRequest, reply: FastifyReply): Promise<LiveSession> {
     if (!isCookieMode(request)) throw new InvalidInput([TOKEN_NEEDED]);
+    const shown = refreshCookiesOf(request).filter((token) => token !== '');
+    // Nothing is cleared where nothing came: the answer to a sign-in may be on its way, with the cookie of its session.
+    if (shown.length === 0) throw new MissingRefreshToken();
     let refusal: Error = new InvalidRefreshToken();
-    for (const content of this.genuine(refreshCookiesOf(request))) {
+    for (const content of this.genuine(shown)) {
       try {
         return await this.sessions.rotate(this.codec.encode(content));
       } catch (error) {

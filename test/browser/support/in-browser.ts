@@ -4,7 +4,7 @@ import { findChromium } from './find-chromium.js';
 /** Names that lead here, so that pages of a site that is not ours can be tried. Others lead nowhere. */
 export const FOREIGN_HOST = 'evil.example';
 
-const OPTIONS = [
+export const OPTIONS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -16,7 +16,7 @@ const OPTIONS = [
 ];
 
 const START_MS = 30_000;
-const executablePath = findChromium();
+export const executablePath = findChromium();
 
 /** A `describe` whose tests have a browser, with a new, empty profile. Skipped where there is none. */
 export function inBrowser(name: string, tests: (browser: () => Browser) => void): void {

@@ -127,12 +127,21 @@ describe('In cookie mode', () => {
 
     it.each([
       ['without a cookie', undefined],
-      ['by nonsense', 'nonsense'],
-      ['by a forged token', `ghr_${Buffer.alloc(52).toString('base64url')}`],
       ['by an empty cookie', ''],
-    ])('%s is refused, and the cookie cleared', async (_, value) => {
+    ])('%s is told from one by a dead one, and clears nothing', async (_, value) => {
       const browser = new Browser(app);
       if (value !== undefined) browser.cookies.set(REFRESH_COOKIE, value);
+      const answer = await browser.refresh();
+      expect(answer).toMatchObject({ status: 401, body: { code: 'missing_refresh_token' } });
+      expect(setCookiesOf(answer)).toEqual([]);
+    });
+
+    it.each([
+      ['by nonsense', 'nonsense'],
+      ['by a forged token', `ghr_${Buffer.alloc(52).toString('base64url')}`],
+    ])('%s is refused, and the cookie cleared', async (_, value) => {
+      const browser = new Browser(app);
+      browser.cookies.set(REFRESH_COOKIE, value);
       const answer = await browser.refresh();
       expect(answer).toMatchObject({ status: 401, body: { code: 'invalid_refresh_token' } });
       expect(refreshCookieOf(answer)).toEqual(CLEARED);

@@ -20,7 +20,7 @@ const WHY: Partial<Record<AuthReason, { kind: 'info' | 'warning' | 'error'; text
   },
   cookies_blocked: {
     kind: 'warning',
-    text: 'You were signed out. Does this happen each time? Then your browser does not keep the cookie that keeps you signed in: allow cookies for this site.',
+    text: 'You were signed out, since your browser does not keep the cookie that keeps you signed in. Allow cookies for this site.',
   },
 };
 

@@ -36,5 +36,5 @@ export type SocialCode =
 /** A service that is newer than this client may say others. */
 export type ErrorCode = ProblemCode | ClientCode | SocialCode;
 
-/** What alone ends a session, because the service has said so. Everything else passes. */
-export const SESSION_ENDED: ReadonlySet<string> = new Set(['invalid_refresh_token', 'refresh_token_reused']);
+/** What alone ends a session, because the service has said so: `invalid_…`, `missing_…` and `…_reused`. Everything else passes. */
+export const SESSION_ENDED = /refresh_token/;

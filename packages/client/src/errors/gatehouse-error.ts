@@ -29,7 +29,7 @@ export class GatehouseError extends Error implements ErrorMembers {
   declare readonly requestId: string | undefined;
   declare readonly problem: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(code: ErrorCode, title: string, members: ErrorMembers = {}, cause?: unknown) {
+  constructor(code: ErrorCode, members: ErrorMembers = {}, cause?: unknown, title: string = code) {
     super(title, { cause });
     this.code = code;
     Object.assign(this, { name: 'GatehouseError', ...members, errors: members.errors ?? [] });
@@ -38,6 +38,6 @@ export class GatehouseError extends Error implements ErrorMembers {
   /** It may go well later, without anybody doing anything about it. Nobody is signed out by such a one. */
   get isTemporary(): boolean {
     const { code, status = 0 } = this;
-    return /^(?:network|timeout|offline|not_gatehouse)$/.test(code) || status === 429 || status >= 500;
+    return /^(network|timeout|offline|not_gatehouse)$/.test(code) || status === 429 || status >= 500;
   }
 }

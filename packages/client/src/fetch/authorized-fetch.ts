@@ -7,10 +7,8 @@ import { mayBeTheToken } from './refused.js';
 export function authorizedFetch({ origins, api }: Settings, env: Environment, session: Session): typeof fetch {
   return async (input, init) => {
     const request = input instanceof Request ? input : undefined;
-    const url = new URL(
-      request?.url ?? (input as string | URL),
-      (globalThis as { location?: { href: string } }).location?.href,
-    );
+    // As the platform reads it: relative to a <base>, where there is one, and not to the page.
+    const url = new URL((request ?? new Request(input)).url);
     const headers = new Headers(init?.headers ?? request?.headers);
     if (!origins.has(url.origin) || headers.has('authorization')) return env.fetch(input, init);
 

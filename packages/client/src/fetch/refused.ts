@@ -8,6 +8,6 @@ export async function mayBeTheToken(answer: Response, isOurs: boolean): Promise<
     return problem?.code === 'invalid_access_token';
   }
   // RFC 6750 §3.1. Across origins a browser shows this header only where the service exposes it.
-  const [, error] = /error="?(\w+)/.exec(answer.headers.get('www-authenticate') ?? '') ?? [];
-  return error === undefined || error === 'invalid_token';
+  const error = /error="?(\w+)/.exec(answer.headers.get('www-authenticate') ?? '')?.[1];
+  return !error || error === 'invalid_token';
 }

@@ -1587,6 +1587,7 @@ export interface components {
         | 'last_way_in'
         | 'malformed_request'
         | 'missing_access_token'
+        | 'missing_refresh_token'
         | 'not_found'
         | 'origin_not_allowed'
         | 'outdated_sign_in'

@@ -2,7 +2,7 @@ import type { TokenStorage } from '../options.js';
 
 /** Whether a note tells of somebody signed in: `in` and the id of the session, `new` until a refresh has gone well. */
 export function isIn(note: string | null): boolean {
-  return /^(?:in|new) /.test(note ?? '');
+  return /^(in|new) /.test(note ?? '');
 }
 
 /**

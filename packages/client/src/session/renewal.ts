@@ -118,7 +118,7 @@ export function renewalOf(
       return next;
     } catch (error) {
       if (!(error instanceof GatehouseError)) throw error;
-      if (SESSION_ENDED.has(error.code)) throw await over(error);
+      if (SESSION_ENDED.test(error.code)) throw await over(error);
       if (error.isTemporary) {
         failed(error);
         tell(error);

@@ -4,7 +4,7 @@ import { GatehouseError } from '../errors/index.js';
 import type { Settings } from '../options.js';
 import { type News, tabsOf } from '../tabs/channel.js';
 import { lockOf } from '../tabs/lock.js';
-import { patiently } from '../wire/patience.js';
+import { patiently, waitOf } from '../wire/patience.js';
 import { notGatehouse } from '../wire/reply.js';
 import type { Wire } from '../wire/wire.js';
 import { type AccessToken, isUsable, received } from './access-token.js';
@@ -19,6 +19,9 @@ const WAKING = ['online', 'focus', 'pageshow', 'visibilitychange'];
 const WRITTEN = ['storage', ...WAKING];
 /** A logout that cannot be told is made up for at the next start: nobody waits long for it. */
 const LOGOUT_MS = 5_000;
+
+/** After so many failures the wait is as long as it gets: some seconds. */
+const AGAIN = 9;
 
 /** Who is signed in, in this tab and, as far as they can be heard, in all others. */
 export interface Session {
@@ -40,7 +43,7 @@ export interface Session {
 }
 
 export function createSession(settings: Settings, env: Environment, wire: Wire, notes: Notes): Session {
-  const { isCookie, name, patience } = settings;
+  const { name, patience } = settings;
   const store = createStore();
   const lock = lockOf(name, env);
   const transport = transportOf(settings, wire, notes);
@@ -55,18 +58,27 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
     },
     async over(error) {
       const note = await notes.read('note');
-      const isBlocked = isCookie && note?.startsWith('new') && error.code === 'invalid_refresh_token';
+      const { code } = error;
       const wasIn = isStatus('signed-in') || isIn(note);
-      const ended = error.code === 'refresh_token_reused' ? 'reused' : wasIn ? 'ended' : 'none';
+      // `new`, or null: a browser that blocks cookies denies storage, too.
+      const isBlocked = code.startsWith('missing') && wasIn && /^n/.test(`${note}`);
+      const ended = code.endsWith('reused') ? 'reused' : wasIn ? 'ended' : 'none';
       await leave(isBlocked ? 'cookies_blocked' : ended);
-      return isBlocked ? new GatehouseError('cookies_blocked', error.code, {}, error) : error;
+      return isBlocked ? new GatehouseError('cookies_blocked', {}, error) : error;
     },
-    tell: ({ code, status, retryAfter }) => tabs?.tell({ type: 'failed', code, about: { status, retryAfter } }),
+    tell(error) {
+      const { code, status, retryAfter } = error;
+      tabs?.tell({ type: 'failed', code, about: { status, retryAfter } });
+      // Who waits for the page is told now, not when patience is over.
+      if (isStatus('unknown')) store.learn({ error });
+    },
     mustGoOn() {
       if (isStatus('signed-out')) throw signedOut();
     },
   });
   let beginning: Promise<void> | undefined;
+  /** Forgets the next try. Undefined where none is to be made. */
+  let calm: (() => void) | undefined = env.isBrowser ? () => {} : undefined;
   /** The session that the store speaks of, where its tokens say. */
   let id: string | undefined;
 
@@ -112,6 +124,13 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       await notes.write('note', 'out');
     });
 
+  /** It passes without anybody at the page. Only there: a process in Node ends when it has nothing else to do. */
+  const failed = (error: GatehouseError) => {
+    store.learn({ error });
+    calm?.();
+    if (calm && error.isTemporary) calm = env.later(Math.min(waitOf(error, AGAIN), 1e9), wake);
+  };
+
   const begin = async () => {
     const note = await notes.read('note');
     try {
@@ -121,7 +140,7 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       // Another tab may have said it already.
       if (isStatus('unknown')) await enter(token, 'restored', 'this');
     } catch (error) {
-      if (!isStatus('signed-out')) store.learn({ error: error as GatehouseError });
+      if (!isStatus('signed-out')) failed(error as GatehouseError);
     }
   };
 
@@ -150,7 +169,7 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       store.become('signed-in', 'login', 'other', news.user);
       if (!news.user) wake();
     } else if (type === 'failed') {
-      renewal.failed(new GatehouseError(news.code, news.code, news.about));
+      renewal.failed(new GatehouseError(news.code, news.about));
     } else if (type === 'out') {
       if (!news.session || !id || news.session === id) signOut(news.reason, 'other');
     }
@@ -172,9 +191,8 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       await ready();
     }
   };
-  const wake = () => void catchUp().catch((error: GatehouseError) => store.learn({ error }));
-  const waking = tabs ? WAKING : WRITTEN;
-  for (const type of waking) env.events?.addEventListener(type, wake);
+  const wake = () => void catchUp().catch(failed);
+  for (const type of tabs ? WAKING : WRITTEN) env.events?.addEventListener(type, wake);
 
   return {
     store,
@@ -208,6 +226,8 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       return user;
     },
     close() {
+      calm?.();
+      calm = undefined;
       tabs?.close();
       for (const type of waking) env.events?.removeEventListener(type, wake);
     },

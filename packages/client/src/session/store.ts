@@ -36,7 +36,7 @@ export function createStore(): Store {
       set(next);
       for (const watcher of watchers) queueMicrotask(() => watcher({ ...next, tab }));
     },
-    forget: () => set(UNKNOWN),
+    forget: () => set({ ...UNKNOWN, error: state.error }),
     learn: (news) => set({ ...state, ...news }),
   };
 }

@@ -16,7 +16,7 @@ export interface Transport {
   readonly end: (token: AccessToken | undefined) => Promise<unknown>;
 }
 
-export const signedOut = () => new GatehouseError('invalid_refresh_token', 'Signed out');
+export const signedOut = () => new GatehouseError('invalid_refresh_token');
 
 export type Post = (path: string, body?: object, token?: string) => Promise<unknown>;
 

@@ -13,16 +13,15 @@ export function replyOf({ status, ok, headers }: Response, text: string): Reply 
   const requestId = headers.get('x-request-id') ?? undefined;
   const problem = data as (ErrorMembers & { code?: unknown; title?: string }) | null;
   // RFC 9110 §10.2.3. Gatehouse says seconds; a date of somebody else's clock is passed over.
-  const retryAfter = Number(headers.get('retry-after')) || undefined;
+  const retryAfter = Math.max(0, Number(headers.get('retry-after'))) || undefined;
   const about = { status, requestId, retryAfter };
   if (typeof problem?.code !== 'string') throw notGatehouse(about);
   const { code, title = code, detail, errors } = problem as { code: GatehouseError['code'] } & typeof problem;
-  throw new GatehouseError(code, title, { ...about, detail, errors, problem: { ...problem } });
+  throw new GatehouseError(code, { ...about, detail, errors, problem: { ...problem } }, undefined, title);
 }
 
 export function notGatehouse(members?: ErrorMembers): GatehouseError {
-  const code = 'not_gatehouse';
-  return new GatehouseError(code, code, members);
+  return new GatehouseError('not_gatehouse', members);
 }
 
 /** Null where it is no JSON: a captive portal says 200, too. Gatehouse never says `null`. */

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment.js';
-import { GatehouseError } from '../errors/index.js';
+import { type ErrorCode, GatehouseError } from '../errors/index.js';
 import { type Reply, replyOf } from './reply.js';
 
 export interface Outgoing {
@@ -15,12 +15,8 @@ export interface Outgoing {
 /** One request that ends: in time, by an answer of Gatehouse or by a GatehouseError. */
 export async function send({ url, timeout, signal, ...init }: Outgoing, env: Environment): Promise<Reply> {
   const abort = new AbortController();
-  let isLate = false;
-  const stop = () => abort.abort();
-  const forget = env.later(timeout, () => {
-    isLate = true;
-    stop();
-  });
+  const stop = () => abort.abort('aborted');
+  const forget = env.later(timeout, () => abort.abort('timeout'));
   signal?.addEventListener('abort', stop);
   if (signal?.aborted) stop();
   try {
@@ -29,8 +25,8 @@ export async function send({ url, timeout, signal, ...init }: Outgoing, env: Env
     return replyOf(response, await response.text());
   } catch (cause) {
     if (cause instanceof GatehouseError) throw cause;
-    const code = signal?.aborted ? 'aborted' : isLate ? 'timeout' : env.isOnline() ? 'network' : 'offline';
-    throw new GatehouseError(code, code, {}, cause);
+    const code: ErrorCode = abort.signal.reason ?? (env.isOnline() ? 'network' : 'offline');
+    throw new GatehouseError(code, {}, cause);
   } finally {
     forget();
     signal?.removeEventListener('abort', stop);

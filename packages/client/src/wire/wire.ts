@@ -36,7 +36,7 @@ export function wireOf({ isCookie, api, timeout: usual, onChallenge }: Settings,
         // The device cookie travels, too, so that a known device is known.
         credentials: isCookie ? 'include' : 'omit',
         signal,
-        // A form says itself what it is.
+        // A form names its type itself.
         body: isForm ? body : JSON.stringify(body),
         headers: {
           accept: 'application/json',

@@ -119,6 +119,7 @@ export class StubService {
       const token: string = cookieMode
         ? (COOKIE.exec(headers.cookie ?? '')?.[1] ?? '')
         : JSON.parse(body).refresh_token;
+      if (!token) return void refuse(401, 'missing_refresh_token');
       const [id = '', shown] = token.split('.');
       const session = this.sessions.get(id);
       if (!session || session.isOver) return void refuse(401, 'invalid_refresh_token', cookieMode ? cleared : {});
