@@ -60,7 +60,7 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       const { code } = error;
       const wasIn = isStatus('signed-in') || isIn(note);
       // `new`, or null: a browser that blocks cookies denies storage, too.
-      const isBlocked = code === 'missing_refresh_token' && wasIn && /^n/.test(`${note}`);
+      const isBlocked = code === 'missing_refresh_token' && wasIn && `${note}`.startsWith('n');
       const ended = code === 'refresh_token_reused' ? 'reused' : wasIn ? 'ended' : 'none';
       await leave(isBlocked ? 'cookies_blocked' : ended);
       return isBlocked ? new GatehouseError('cookies_blocked', {}, error) : error;
