@@ -46,7 +46,7 @@ describe('fetch', () => {
   it('reads an address as the platform does, so that a <base> of somebody else gets no token', async () => {
     await tab.client.login(ADA);
     class Based extends Request {
-      constructor(input: RequestInfo | URL, init?: RequestInit) {
+      constructor(input: ConstructorParameters<typeof Request>[0], init?: RequestInit) {
         super(typeof input === 'string' ? new URL(input, elsewhere.origin) : input, init);
       }
     }

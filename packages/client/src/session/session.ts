@@ -61,7 +61,7 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
       const { code } = error;
       const wasIn = isStatus('signed-in') || isIn(note);
       // `new`, or null: a browser that blocks cookies denies storage, too.
-      const isBlocked = code.startsWith('missing') && wasIn && /^n/.test(`${note}`);
+      const isBlocked = code.startsWith('missing') && wasIn && `${note}`.startsWith('n');
       const ended = code.endsWith('reused') ? 'reused' : wasIn ? 'ended' : 'none';
       await leave(isBlocked ? 'cookies_blocked' : ended);
       return isBlocked ? new GatehouseError('cookies_blocked', {}, error) : error;
@@ -192,7 +192,8 @@ export function createSession(settings: Settings, env: Environment, wire: Wire, 
     }
   };
   const wake = () => void catchUp().catch(failed);
-  for (const type of tabs ? WAKING : WRITTEN) env.events?.addEventListener(type, wake);
+  const waking = tabs ? WAKING : WRITTEN;
+  for (const type of waking) env.events?.addEventListener(type, wake);
 
   return {
     store,
