@@ -82,8 +82,13 @@ export const IS_OF = {
   text: 'SELECT id FROM identities WHERE id = $1 AND user_id = $2 AND unlinked_at IS NULL',
 };
 
-/** $1 id */
-export const KEPT_TOKENS = { name: 'kept_tokens', text: 'SELECT user_id, tokens FROM identities WHERE id = $1' };
+/** $1 user id */
+export const KEPT_TOKENS = {
+  name: 'kept_tokens',
+  text: `
+    SELECT id, provider, subject, tokens FROM identities
+     WHERE user_id = $1 AND unlinked_at IS NULL AND tokens IS NOT NULL ORDER BY created_at, id`,
+};
 
 /** $1 user id */
 export const DROP_ALL = {
