@@ -36,12 +36,16 @@ export const ADD = {
     RETURNING ${COLUMNS}`,
 };
 
-/** $1 id, $2 provider, $3 e-mail, $4 sealed tokens or null */
+/** $1 id, $2 provider, $3 e-mail, $4 sealed tokens or null. Nothing is kept for one that is unlinked meanwhile. */
 export const NOTE_USE = {
   name: 'note_identity_use',
   text: `
-    UPDATE identities SET provider = $2, email = $3, tokens = $4, last_used_at = now() WHERE id = $1
-    RETURNING granted_roles`,
+    WITH noted AS (
+      UPDATE identities SET provider = $2, email = $3, tokens = $4, last_used_at = now()
+       WHERE id = $1 AND unlinked_at IS NULL
+      RETURNING granted_roles
+    )
+    SELECT granted_roles FROM noted`,
 };
 
 /** $1 user id */
@@ -90,10 +94,19 @@ export const KEPT_TOKENS = {
      WHERE user_id = $1 AND unlinked_at IS NULL AND tokens IS NOT NULL ORDER BY created_at, id`,
 };
 
-/** $1 user id */
+/**
+ * $1 user id. Roles that the account has by them go as well, also the last administrator's: that was somebody else. The
+ * caller ends the sessions, and with them the access tokens that name those roles.
+ */
 export const DROP_ALL = {
   name: 'drop_identities',
-  text: 'UPDATE identities SET unlinked_at = now(), tokens = NULL WHERE user_id = $1 AND unlinked_at IS NULL',
+  text: `
+    WITH dropped AS (
+      UPDATE identities SET unlinked_at = now(), tokens = NULL WHERE user_id = $1 AND unlinked_at IS NULL
+      RETURNING granted_roles
+    )
+    DELETE FROM user_roles
+     WHERE user_id = $1 AND role_name IN (SELECT unnest(granted_roles) FROM dropped)`,
 };
 
 /** $1 user id, $2 place. What is kept of the provider's tokens is that they are. */
