@@ -23,17 +23,20 @@ export const OWNER = {
 
 /**
  * $1 id, $2 user id, $3 issuer, $4 subject, $5 provider, $6 e-mail. No row when it is somebody's already. One that was
- * unlinked is nobody's.
+ * unlinked is nobody's; the accounts that it was unlinked from go on knowing that, but for the one that has it again.
  */
 export const ADD = {
   name: 'add_identity',
   text: `
-    INSERT INTO identities (id, user_id, issuer, subject, provider, email) VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (issuer, subject) DO UPDATE
-       SET id = excluded.id, user_id = excluded.user_id, provider = excluded.provider, email = excluded.email,
-           granted_roles = '{}', created_at = now(), last_used_at = now(), unlinked_at = NULL
-     WHERE identities.unlinked_at IS NOT NULL
-    RETURNING ${COLUMNS}`,
+    WITH added AS (
+      INSERT INTO identities (id, user_id, issuer, subject, provider, email) VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (issuer, subject) WHERE unlinked_at IS NULL DO NOTHING
+      RETURNING ${COLUMNS}
+    ), former AS (
+      DELETE FROM identities
+       WHERE user_id = $2 AND issuer = $3 AND subject = $4 AND unlinked_at IS NOT NULL AND EXISTS (SELECT FROM added)
+    )
+    SELECT * FROM added`,
 };
 
 /** $1 id, $2 provider, $3 e-mail, $4 sealed tokens or null. Nothing is kept for one that is unlinked meanwhile. */
