@@ -107,6 +107,7 @@ import { VerificationService } from './verification/verification.service.js';
     SignInService,
     DeviceTokenCodec,
     NoticesService,
+    LetterBudgetService,
     EvictionService,
     VerificationLettersService,
   ],

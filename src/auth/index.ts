@@ -3,6 +3,7 @@ export { AuthModule } from './auth.module.js';
 export { JwtAuthGuard } from './guards/jwt-auth.guard.js';
 export { PermissionsGuard } from './guards/permissions.guard.js';
 export { RolesGuard } from './guards/roles.guard.js';
+export { LetterBudgetService } from './letters/letter-budget.service.js';
 export { NoticesService } from './letters/notices.service.js';
 export { NewPasswordsService } from './recovery/new-passwords.service.js';
 export { CredentialsService } from './sign-in/credentials.service.js';

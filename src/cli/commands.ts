@@ -19,6 +19,7 @@ import { command as userCreate } from './commands/user-create.js';
 import { command as userDisable } from './commands/user-disable.js';
 import { command as userEnable } from './commands/user-enable.js';
 import { command as userList } from './commands/user-list.js';
+import { command as userProviderTokens } from './commands/user-provider-tokens.js';
 import { command as userSetPassword } from './commands/user-set-password.js';
 import { command as userSetRoles } from './commands/user-set-roles.js';
 import { command as userShow } from './commands/user-show.js';
@@ -38,6 +39,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'user enable', summary: 'Let a user in again', command: userEnable },
   { name: 'user set-roles', summary: 'Replace the roles of a user', command: userSetRoles },
   { name: 'user set-password', summary: 'Give a user a new password', command: userSetPassword },
+  {
+    name: 'user provider-tokens',
+    summary: 'Tell the tokens that providers gave for a user',
+    command: userProviderTokens,
+  },
   { name: 'import', summary: 'Bring in users from a file', command: importUsers },
   { name: 'export', summary: 'Write all users to a file', command: exportUsers },
   { name: 'keys list', summary: 'List the keys that sign tokens', command: keysList },

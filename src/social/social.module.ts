@@ -20,7 +20,6 @@ import { UnlinkingService } from './identities/unlinking.service.js';
 import { ArrivalsService } from './people/arrivals.service.js';
 import { CreationPolicy } from './people/creation-policy.service.js';
 import { JoiningService } from './people/joining.service.js';
-import { KeptTokensService } from './people/kept-tokens.service.js';
 import { NewcomersService } from './people/newcomers.service.js';
 import { RecognitionService } from './people/recognition.service.js';
 import { ProvidersController } from './providers/providers.controller.js';
@@ -48,7 +47,6 @@ export class SocialModule {
         JoiningService,
         NewcomersService,
         CreationPolicy,
-        KeptTokensService,
         Entitlement,
         LinksService,
         UnlinkingService,

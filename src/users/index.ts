@@ -7,6 +7,8 @@ export { Email, FullName, NewPassword, Username, USERNAME } from './dto/fields.j
 export { GroupRolesService } from './identities/group-roles.service.js';
 export { IdentitiesService, type ProviderSubject } from './identities/identities.service.js';
 export { IdentityRemoval, type Removal } from './identities/identity-removal.service.js';
+export { countFormerProviderTokens, ProviderTokenResealing } from './identities/provider-token-resealing.js';
+export { type KeptTokens, type ProviderTokens, ProviderTokenSeal } from './identities/provider-token-seal.js';
 export type { IdentityRow } from './identities/identity.statements.js';
 export { UnreadableFile, type Fault, type Refusal } from './import/import.errors.js';
 export { type ImportFormat, readRecords } from './import/records.js';

@@ -20,6 +20,8 @@ import { UserImport } from './import/user-import.service.js';
 import { GroupRolesService } from './identities/group-roles.service.js';
 import { IdentityRemoval } from './identities/identity-removal.service.js';
 import { IdentitiesService } from './identities/identities.service.js';
+import { ProviderTokenResealing } from './identities/provider-token-resealing.js';
+import { ProviderTokenSeal } from './identities/provider-token-seal.js';
 import { Identity } from './identities/identity.entity.js';
 import { InvitationsService } from './invitations.service.js';
 import { ProfileController } from './profile.controller.js';
@@ -51,6 +53,8 @@ import { UsersService } from './users.service.js';
     IdentitiesService,
     GroupRolesService,
     IdentityRemoval,
+    ProviderTokenSeal,
+    ProviderTokenResealing,
     UserListService,
     UserChangesService,
     UserAdministration,
@@ -72,6 +76,8 @@ import { UsersService } from './users.service.js';
     IdentitiesService,
     GroupRolesService,
     IdentityRemoval,
+    ProviderTokenSeal,
+    ProviderTokenResealing,
     UserAdministration,
     UserDeletionService,
   ],

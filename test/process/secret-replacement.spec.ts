@@ -77,7 +77,9 @@ describe.runIf(inject('postgresUrl'))('two instances, restarted one after anothe
       expect((await gatehouse(['doctor'], both)).stdout).toMatch(/^unsure +secret key +the new one is not in force/m);
       const done = await gatehouse(['keys', 'reseal'], both);
       expect([done.code, done.stderr]).toEqual([0, '']);
-      expect(done.stdout).toMatch(/^The new SECRET_KEY is in force\. Sealed with it: 2 signing keys, \d+ letters\.\n/);
+      expect(done.stdout).toMatch(
+        /^The new SECRET_KEY is in force\. Sealed with it: 2 signing keys, \d+ letters, tokens of providers of 0 identities\.\n/,
+      );
       await goOn();
       expect((await gatehouse(['keys', 'reseal'], both)).stdout).toMatch(/^SECRET_KEY was in force already/);
       expect((await gatehouse(['doctor'], both)).stdout).toMatch(/^ok +secret key +the new one is in force; keep/m);

@@ -171,6 +171,31 @@ describe('Somebody who comes from a provider', () => {
     expect((await comes(thief, 'second')).userId).not.toBe(person.id);
   });
 
+  it('does not come back by the address once unlinked, not even after having been somebody else meanwhile', async () => {
+    const person = await member();
+    const sub = uniqueName();
+    await comes(proven(person.email, sub));
+    const { access_token } = await app.signIn(person);
+    const [identity] = (await app.get<{ id: string }[]>('/auth/identities', access_token)).body;
+    expect((await app.delete(`/auth/identities/${identity!.id}`, access_token)).status).toBe(204);
+    const meanwhile = await comes(proven(`${uniqueName()}@example.net`, sub));
+    await app.sql('DELETE FROM users WHERE id = $1', [meanwhile.userId]);
+    expect(await comes(proven(person.email, sub))).toEqual({ error: 'account_exists' });
+  });
+
+  it('fills nobody’s mailbox by linking and unlinking again and again, from an address that is a stranger’s', async () => {
+    const strict = await TestApp.start({ ...socialEnv({ odd: odd.env }), RATE_LIMITS: 'on', LETTERS_RATE_LIMIT: '2' });
+    const me = await strict.newcomer();
+    odd.idToken = proven(`${uniqueName()}@example.net`);
+    const link = async () => (await new Application(strict).link('odd', fake(odd), '', me.access_token)).status;
+    const unlink = async () => {
+      const [identity] = (await strict.get<{ id: string }[]>('/auth/identities', me.access_token)).body;
+      return (await strict.delete(`/auth/identities/${identity?.id}`, me.access_token)).status;
+    };
+    expect([await link(), await unlink(), await link()]).toEqual([201, 204, 429]);
+    await strict.stop();
+  });
+
   describe('where registration tells nobody who has an account', () => {
     let hidden: TestApp;
 

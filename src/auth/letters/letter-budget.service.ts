@@ -19,7 +19,7 @@ export class LetterBudgetService {
   ) {}
 
   /** What a signed-in user does that letters tell of, `deed`, from wherever. Throws TooManyRequests. */
-  countDeed(deed: 'own_password_letters' | 'verification_letters', userId: string): Promise<void> {
+  countDeed(deed: 'own_password_letters' | 'verification_letters' | 'identity_letters', userId: string): Promise<void> {
     return this.count(deed, userId, this.config.limits.lettersPerHour);
   }
 

@@ -1,5 +1,6 @@
 import { LetterResealing } from '#mail/index.js';
 import { SecretReplacement } from '#tokens/index.js';
+import { ProviderTokenResealing } from '#users/index.js';
 import { withApplication } from '../application.js';
 import { CommandFailed } from '../cli.errors.js';
 import { defineCommand } from '../command.js';
@@ -23,13 +24,15 @@ export const command = defineCommand({
       if (behind > 0 && !force) throw new CommandFailed(leftBehind(behind));
       const keys = await replacement.replace();
       const letters = await app.get(LetterResealing).reseal();
-      return { keys, letters, neededUntil: await replacement.formerNeededUntil() };
+      const identities = await app.get(ProviderTokenResealing).reseal();
+      return { keys, letters, identities, neededUntil: await replacement.formerNeededUntil() };
     });
-    const { keys, letters } = counts;
+    const { keys, letters, identities } = counts;
+    const others = `${letters} letters, tokens of providers of ${identities} identities`;
     const done =
       keys > 0
-        ? `The new SECRET_KEY is in force. Sealed with it: ${keys} signing keys, ${letters} letters.`
-        : `SECRET_KEY was in force already. Sealed with it now: ${letters} letters.`;
+        ? `The new SECRET_KEY is in force. Sealed with it: ${keys} signing keys, ${others}.`
+        : `SECRET_KEY was in force already. Sealed with it now: ${others}.`;
     const until = `What was made with the former one is good until ${neededUntil.toISOString()}: keep SECRET_KEY_PREVIOUS until then.`;
     output.result({ ...counts, former_until: neededUntil }, `${done}\n${until}`);
   },

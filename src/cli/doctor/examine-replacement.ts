@@ -2,6 +2,7 @@ import type { Config } from '#config/index.js';
 import type { GatehouseDataSource, SecretKey } from '#database/index.js';
 import { countFormerLetters, LetterSeal } from '#mail/index.js';
 import { formerSecretUntil } from '#tokens/index.js';
+import { countFormerProviderTokens, ProviderTokenSeal } from '#users/index.js';
 import type { Finding } from './finding.js';
 
 const check = 'secret key';
@@ -25,9 +26,10 @@ export async function examineReplacement(
     [secret.fingerprint],
   );
   const letters = await countFormerLetters(dataSource, new LetterSeal(secret));
+  const identities = await countFormerProviderTokens(dataSource, new ProviderTokenSeal(secret));
   const until = formerSecretUntil(since?.at ?? new Date(), config);
-  if (letters > 0) {
-    const message = `the former one is needed: ${letters} letters are sealed with it`;
+  if (letters + identities > 0) {
+    const message = `the former one is needed: ${letters} letters and the tokens of providers of ${identities} identities are sealed with it`;
     return { check, state: 'unsure', message, remedy: 'gatehouse keys reseal' };
   }
   if (until > new Date()) {

@@ -33,6 +33,7 @@ export const SECURITY_EVENT_TYPES = [
   'email.changed',
   'identity.linked',
   'identity.unlinked',
+  'identity.tokens_read',
   'invitation.sent',
   'not_me.reported',
   'account.unlocked',

@@ -8,7 +8,7 @@ export const PROVIDER_SETTINGS = {
   ISSUER: setting({
     read: baseUrl,
     meaning:
-      'The OpenID Connect issuer; everything else is found by discovery. With plain OAuth 2.0 only the name that its subjects are known by. Presets: google, github, microsoft, gitlab and apple have theirs.',
+      'The OpenID Connect issuer; everything else is found by discovery. With plain OAuth 2.0 only the name that its subjects are known by; unset, the origin of AUTHORIZATION_ENDPOINT. Presets: google, github, microsoft, gitlab and apple have theirs.',
   }),
   CLIENT_ID: setting({ read: text, meaning: 'What the provider calls this service. Demanded.' }),
   CLIENT_SECRET: setting({

@@ -72,6 +72,29 @@ describe('the settings of providers', () => {
     expect(providers(env)[0]).toMatchObject({ name, kind: name, issuer });
   });
 
+  it('never take people of one installation for those of another on the same host', () => {
+    const plain = (name: string, own: Record<string, string> = {}) => {
+      const base = `https://git.example.org/${name}`;
+      const set = {
+        AUTHORIZATION_ENDPOINT: `${base}/authorize`,
+        TOKEN_ENDPOINT: `${base}/token`,
+        USERINFO_ENDPOINT: `${base}/user`,
+        CLIENT_ID: 'x',
+        CLIENT_SECRET: 'x',
+        ...own,
+      };
+      return Object.fromEntries(Object.entries(set).map(([key, value]) => [`SOCIAL_${name}_${key}`, value]));
+    };
+    const [one, two] = [plain('ONE'), plain('TWO')];
+    expect(problems({ ...BACK, ...one, ...two })).toEqual([
+      'SOCIAL_ONE_ISSUER must be set: people of ONE and TWO would be taken for each other',
+      'SOCIAL_TWO_ISSUER must be set: people of TWO and ONE would be taken for each other',
+    ]);
+    expect(problems({ ...BACK, ...one, ...plain('TWO', { ISSUER: 'https://git.example.org/TWO' }) })).toEqual([]);
+    // Nor those of an installation of its own for those of the preset.
+    expect(providers({ ...BACK, ...plain('GITHUB') })[0]).toMatchObject({ issuer: 'https://git.example.org' });
+  });
+
   it('read what a list, a claim and a role are', () => {
     const [acme] = providers({
       ...ACME,

@@ -64,7 +64,7 @@ function providerConfig(name: string, own: ProviderEnvironment): SocialProviderC
     name,
     label: own.LABEL ?? preset?.label ?? name,
     kind: preset ? (name as PresetName) : endpoints ? 'oauth2' : 'oidc',
-    issuer: issuerOf(own, preset) ?? new URL(endpoints!.authorization).origin,
+    issuer: issuerOf(own, preset)!,
     endpoints,
     clientId: own.CLIENT_ID!,
     clientSecret: own.CLIENT_SECRET,
@@ -97,5 +97,7 @@ function endpointsOf(own: ProviderEnvironment, preset: Preset | undefined): Pres
 
 export function issuerOf(own: ProviderEnvironment, preset: Preset | undefined): string | undefined {
   if (own.ISSUER) return own.ISSUER;
+  // Another place than the preset's is another provider: its subjects are not those of the preset.
+  if (own.AUTHORIZATION_ENDPOINT) return new URL(own.AUTHORIZATION_ENDPOINT).origin;
   return own.TENANT ? preset?.issuer.replace('/common/', `/${own.TENANT}/`) : preset?.issuer;
 }

@@ -26,8 +26,24 @@ export function socialRulesBroken(env: Environment, providers: Providers, unread
   const nowhere = providers.size > 0 && env.SOCIAL_REDIRECT_URIS?.length === 0;
   return [
     ...rules.filter(([broken]) => broken).map(([, problem]) => problem),
+    ...sharedIssuers(providers),
     ...(nowhere ? ['SOCIAL_REDIRECT_URIS must be set: without it nobody can be sent back from a provider'] : []),
   ];
+}
+
+/**
+ * Subjects of plain OAuth 2.0 are numbers, often: user 1 of one installation must not be user 1 of another on the same
+ * host. Who sets the same ISSUER for two says that they are one.
+ */
+function sharedIssuers(providers: Providers): string[] {
+  const all = [...providers].map(([name, own]) => ({ name, own, issuer: issuerOf(own, presetOf(pathNameOf(name))) }));
+  return all.flatMap(({ name, own, issuer }) => {
+    if (own.ISSUER || !own.AUTHORIZATION_ENDPOINT) return [];
+    const other = all.find((each) => each.name !== name && each.issuer === issuer);
+    return other
+      ? [`SOCIAL_${name}_ISSUER must be set: people of ${name} and ${other.name} would be taken for each other`]
+      : [];
+  });
 }
 
 type Of = (setting: ProviderSettingName) => string;

@@ -16,6 +16,7 @@ import { ClosedByOwner1768176000000 } from './1768176000000-closed-by-owner.js';
 import { ClaimedAddresses1768262400000 } from './1768262400000-claimed-addresses.js';
 import { SecretKeys1768392000000 } from './1768392000000-secret-keys.js';
 import { SocialSignIn1768521600000 } from './1768521600000-social-sign-in.js';
+import { IdentityMemory1768608000000 } from './1768608000000-identity-memory.js';
 
 /** Every migration, oldest first. Listed by hand, so that nothing in a folder is run by accident. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -36,4 +37,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ClaimedAddresses1768262400000,
   SecretKeys1768392000000,
   SocialSignIn1768521600000,
+  IdentityMemory1768608000000,
 ];

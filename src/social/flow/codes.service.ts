@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { seal, unseal } from '#common/crypto/sealed.js';
-import { constantTimeEqual, deriveKey, randomText, sha256 } from '#common/crypto/secrets.js';
+import type { DerivedKeys } from '#common/crypto/derived-keys.js';
+import { constantTimeEqual, randomText, sha256 } from '#common/crypto/secrets.js';
 import { DomainError } from '#common/errors/index.js';
 import { Housekeeping } from '#common/housekeeping.js';
 import { SecretKey, Sql } from '#database/index.js';
@@ -73,14 +72,14 @@ export interface UsedCode {
 /** One-time codes, which stand in an address where a token never does (RFC 6749 §4.1.2, RFC 7636). */
 @Injectable()
 export class CodesService {
-  private readonly key: KeyObject;
+  private readonly keys: DerivedKeys;
 
   constructor(
     private readonly sql: Sql,
     secretKey: SecretKey,
     housekeeping: Housekeeping,
   ) {
-    this.key = deriveKey(secretKey.value, 'social codes');
+    this.keys = secretKey.keysFor('social codes');
     housekeeping.every(SWEEP_EVERY_MS, 'Sweeping codes of sign-ins', () => sql.run(SWEEP));
   }
 
@@ -88,7 +87,7 @@ export class CodesService {
     const { userId, purpose, codeChallenge, redirectUri } = subject;
     const code = `ghc_${randomText(SECRET_BYTES)}`;
     const digest = sha256(code);
-    const sealed = seal(this.key, Buffer.from(JSON.stringify(content)), contextOf(purpose, digest));
+    const sealed = this.keys.seal(Buffer.from(JSON.stringify(content)), contextOf(purpose, digest));
     await this.sql.run(ISSUE, [digest, userId, purpose, codeChallenge, redirectUri, sealed, CODE_SECONDS]);
     return code;
   }
@@ -103,8 +102,16 @@ export class CodesService {
     const challenge = Buffer.from(sha256(code_verifier).toString('base64url'));
     const mine = constantTimeEqual(challenge, Buffer.from(row.code_challenge)) && row.redirect_uri === redirect_uri;
     if (!mine) throw new InvalidSocialCode();
-    const content: unknown = JSON.parse(unseal(this.key, row.content, contextOf(purpose, digest)).toString());
-    return { userId: row.user_id, content };
+    return { userId: row.user_id, content: this.opened(row.content, contextOf(purpose, digest)) };
+  }
+
+  private opened(sealed: Buffer, context: string): unknown {
+    try {
+      return JSON.parse(this.keys.unseal(sealed, context).toString());
+    } catch {
+      // Sealed with a SECRET_KEY that went without being kept for a while, or changed in the table.
+      throw new InvalidSocialCode();
+    }
   }
 }
 

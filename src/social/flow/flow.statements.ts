@@ -18,7 +18,7 @@ export const BEGIN = {
 };
 
 /**
- * $1 digest of the state, $2 of what the browser shows, $3 provider. Of several callers one deletes the row, and only
+ * $1 digest of the state, $2 those that what the browser shows may have, $3 provider. Of several callers one deletes the row, and only
  * that one gets it. Another browser uses nothing up: who has only seen the state must not end somebody's sign-in.
  */
 export const USE = {
@@ -26,8 +26,8 @@ export const USE = {
   text: `
     WITH used AS (
       DELETE FROM social_flows
-       WHERE state_digest = $1 AND browser_digest = $2 AND provider = $3 AND expires_at > now()
-      RETURNING ${COLUMNS}
+       WHERE state_digest = $1 AND browser_digest = ANY ($2::bytea[]) AND provider = $3 AND expires_at > now()
+      RETURNING ${COLUMNS}, browser_digest
     )
     SELECT * FROM used`,
 };

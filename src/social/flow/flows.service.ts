@@ -1,6 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { deriveKey, hmacSha256, randomText, sha256 } from '#common/crypto/secrets.js';
+import type { DerivedKeys } from '#common/crypto/derived-keys.js';
+import { randomText, sha256 } from '#common/crypto/secrets.js';
 import { DomainError } from '#common/errors/index.js';
 import { Housekeeping } from '#common/housekeeping.js';
 import { SecretKey, Sql } from '#database/index.js';
@@ -34,6 +34,12 @@ export interface FlowWish {
   readonly userId?: string;
 }
 
+/** What ties a flow to a browser: what the row knows of it, and what the provider is asked with. */
+interface Binding {
+  readonly browserDigest: Buffer;
+  readonly secrets: FlowSecrets;
+}
+
 export interface BegunFlow extends FlowSecrets {
   /** For the cookie, and nowhere else. */
   readonly browserSecret: string;
@@ -45,30 +51,34 @@ export interface BegunFlow extends FlowSecrets {
  */
 @Injectable()
 export class FlowsService {
-  private readonly key: KeyObject;
+  private readonly keys: DerivedKeys;
 
   constructor(
     private readonly sql: Sql,
     secretKey: SecretKey,
     housekeeping: Housekeeping,
   ) {
-    this.key = deriveKey(secretKey.value, 'social flows');
+    this.keys = secretKey.keysFor('social flows');
     housekeeping.every(SWEEP_EVERY_MS, 'Sweeping sign-ins with providers', () => sql.run(SWEEP_FLOWS));
   }
 
   async begin(wish: FlowWish): Promise<BegunFlow> {
     const state = randomText(SECRET_BYTES);
     const browserSecret = randomText(SECRET_BYTES);
-    await this.insert(sha256(state), sha256(browserSecret), wish, FLOW_SECONDS);
-    return { browserSecret, ...this.secretsOf(state, browserSecret) };
+    const [{ browserDigest, secrets }] = this.bindingsOf(state, browserSecret);
+    await this.insert(sha256(state), browserDigest, wish, FLOW_SECONDS);
+    return { browserSecret, ...secrets };
   }
 
   /** Only one caller ever gets past here, and only in the browser that began. Throws InvalidSocialFlow. */
   async use(state: string, browserSecret: string | undefined, provider: string): Promise<FlowRow & FlowSecrets> {
     if (browserSecret === undefined) throw new InvalidSocialFlow();
-    const [row] = await this.sql.run<FlowRow>(USE, [sha256(state), sha256(browserSecret), provider]);
-    if (!row) throw new InvalidSocialFlow();
-    return { ...row, ...this.secretsOf(state, browserSecret) };
+    const bindings = this.bindingsOf(state, browserSecret);
+    const digests = bindings.map(({ browserDigest }) => browserDigest);
+    const [row] = await this.sql.run<FlowRow & { browser_digest: Buffer }>(USE, [sha256(state), digests, provider]);
+    const binding = row && bindings.find(({ browserDigest }) => browserDigest.equals(row.browser_digest));
+    if (!binding) throw new InvalidSocialFlow();
+    return { ...row, ...binding.secrets };
   }
 
   /** What somebody who is signed in follows to begin, in whichever browser that is. */
@@ -101,9 +111,17 @@ export class FlowsService {
     await this.sql.run(BEGIN, values);
   }
 
-  private secretsOf(state: string, browserSecret: string): FlowSecrets {
-    const made = (purpose: string) =>
-      hmacSha256(this.key, Buffer.from([purpose, state, browserSecret].join('\n'))).toString('base64url');
-    return { state, nonce: made('nonce'), codeVerifier: made('code_verifier') };
+  /**
+   * One for each SECRET_KEY that is accepted, that in force first. The digest tells which one it was begun with: it may
+   * have been replaced while somebody was at the provider, who asks for the verifier and the nonce of then.
+   */
+  private bindingsOf(state: string, browserSecret: string): [Binding, ...Binding[]] {
+    const made = (purpose: string) => this.keys.macs(Buffer.from([purpose, state, browserSecret].join('\n')));
+    const [nonces, verifiers] = [made('nonce'), made('code_verifier')];
+    const bindings = made('browser').map((browserDigest, at): Binding => {
+      const [nonce, codeVerifier] = [nonces[at]!.toString('base64url'), verifiers[at]!.toString('base64url')];
+      return { browserDigest, secrets: { state, nonce, codeVerifier } };
+    });
+    return bindings as [Binding, ...Binding[]];
   }
 }

@@ -9,7 +9,7 @@ export class SocialFlow {
   @PrimaryColumn('bytea', { name: 'state_digest', primaryKeyConstraintName: 'social_flows_pkey' })
   stateDigest: Buffer;
 
-  /** SHA-256 of what the browser keeps. Null for a ticket: which browser it is shown in is not known yet. */
+  /** MAC of what the browser keeps, and of the state. Null for a ticket: which browser it is shown in is not known yet. */
   @Column('bytea', { name: 'browser_digest', nullable: true })
   browserDigest: Buffer | null;
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { LetterBudgetService } from '#auth/index.js';
 import type { Principal } from '#common/access/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { TokenBlacklistService } from '#tokens/index.js';
@@ -17,6 +18,7 @@ export class Entitlement {
     private readonly accounts: AccountsService,
     private readonly blacklist: TokenBlacklistService,
     private readonly events: SecurityEvents,
+    private readonly budget: LetterBudgetService,
   ) {}
 
   /** By when they signed in, and not by when the token was made: a refresh proves nothing. Throws RecentSignInRequired. */
@@ -24,12 +26,16 @@ export class Entitlement {
     if (Date.now() / 1000 - authenticatedAt > RECENT_SECONDS) throw new RecentSignInRequired(RECENT_SECONDS);
   }
 
-  /** Nobody else changes the account meanwhile. `before`: what has to be locked first. Throws UserNotFound, InvalidAccessToken. */
-  within<T>(
+  /**
+   * Nobody else changes the account meanwhile. `before`: what has to be locked first. Each time is told by letter, to an
+   * address that nobody may have proven: so there are not many. Throws TooManyRequests, UserNotFound, InvalidAccessToken.
+   */
+  async within<T>(
     me: Principal,
     work: (tx: EntityManager, account: Account) => Promise<T>,
     before?: (tx: EntityManager) => Promise<void>,
   ): Promise<T> {
+    await this.budget.countDeed('identity_letters', me.userId);
     return this.dataSource.transaction(async (tx) => {
       await before?.(tx);
       const account = await this.accounts.lock(me.userId, tx);

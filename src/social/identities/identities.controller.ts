@@ -86,6 +86,7 @@ export class IdentitiesController {
   @Delete('identities/:id')
   @HttpCode(204)
   @Authenticated()
+  @RateLimit('social')
   @ApiOperation({
     operationId: 'unlinkIdentity',
     summary: 'Unlink a provider from your account',

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { ServiceUnavailable } from '#common/errors/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import type { SocialProviderConfig } from '#config/index.js';
-import { GroupRolesService, IdentitiesService } from '#users/index.js';
+import { GroupRolesService, IdentitiesService, ProviderTokenSeal } from '#users/index.js';
 import type { UpstreamPerson } from '../providers/upstream-person.js';
 import { type Arrived, ArrivalsService } from './arrivals.service.js';
-import { KeptTokensService } from './kept-tokens.service.js';
 
 /** Two tabs, or two instances, may be at it at once; a third time there is something wrong. */
 const ATTEMPTS = 3;
@@ -16,7 +15,7 @@ export class RecognitionService {
   constructor(
     private readonly identities: IdentitiesService,
     private readonly arrivals: ArrivalsService,
-    private readonly keptTokens: KeptTokensService,
+    private readonly tokenSeal: ProviderTokenSeal,
     private readonly groupRoles: GroupRolesService,
     private readonly events: SecurityEvents,
   ) {}
@@ -41,7 +40,7 @@ export class RecognitionService {
   /** What is done at each sign-in: the address as it is there now, tokens where they are kept, roles by groups. */
   private async welcome(arrived: Arrived, person: UpstreamPerson, provider: SocialProviderConfig): Promise<Arrived> {
     const { userId, identityId } = arrived;
-    const tokens = provider.storeTokens ? this.keptTokens.seal(identityId, person.tokens) : null;
+    const tokens = provider.storeTokens ? this.tokenSeal.seal(identityId, person.tokens) : null;
     const email = person.email?.address ?? null;
     const granted = await this.identities.noteUse(identityId, { ...person, provider: provider.name, email }, tokens);
     const wanted = provider.roles.filter(({ group }) => person.groups.includes(group)).map(({ role }) => role);

@@ -1,3 +1,5 @@
+import type { ProviderTokens } from '#users/index.js';
+
 /** Somebody, as a provider tells of them. */
 export interface UpstreamPerson {
   readonly issuer: string;
@@ -7,20 +9,11 @@ export interface UpstreamPerson {
   /** What a username may be made of, the best first. */
   readonly names: readonly string[];
   readonly groups: readonly string[];
-  readonly tokens: UpstreamTokens;
+  readonly tokens: ProviderTokens;
 }
 
 export interface UpstreamEmail {
   readonly address: string;
   /** The provider says that the address is this person's, and the operator believes it. */
   readonly proven: boolean;
-}
-
-/** As the provider gave them. */
-export interface UpstreamTokens {
-  readonly access_token: string;
-  readonly refresh_token?: string;
-  readonly id_token?: string;
-  readonly scope?: string;
-  readonly expires_in?: number;
 }

@@ -25,6 +25,7 @@ export class GroupRolesService {
       await lockAdministrators(tx);
       const there = await existing(tx, wanted);
       const granted = await lockGranted(tx, userId, identityId);
+      if (!granted) return { changed: false, revoked: [] };
       const gone = await this.mayGo(
         tx,
         userId,
@@ -80,13 +81,14 @@ async function existing(tx: EntityManager, roles: readonly string[]): Promise<st
   return rows.map(({ name }) => name);
 }
 
-async function lockGranted(tx: EntityManager, userId: string, identityId: string): Promise<string[]> {
+/** Undefined: the identity is not the user's any more. Whoever unlinks it locks the user first as well. */
+async function lockGranted(tx: EntityManager, userId: string, identityId: string): Promise<string[] | undefined> {
   await tx.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [userId]);
   const [row] = await tx.query<{ granted_roles: string[] }[]>(
-    'SELECT granted_roles FROM identities WHERE id = $1 AND user_id = $2',
+    'SELECT granted_roles FROM identities WHERE id = $1 AND user_id = $2 AND unlinked_at IS NULL',
     [identityId, userId],
   );
-  return row?.granted_roles ?? [];
+  return row?.granted_roles;
 }
 
 async function give(tx: EntityManager, userId: string, roles: readonly string[]): Promise<string[]> {

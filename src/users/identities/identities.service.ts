@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from '#common/crypto/uuid.js';
+import { SecurityEvents } from '#common/events/security-events.js';
 import { PersonalData } from '#common/personal-data.js';
 import { inPages, Sql } from '#database/index.js';
 import {
@@ -32,6 +33,14 @@ export interface IdentityOwner {
   readonly device_epoch: number;
 }
 
+/** What a provider gave for somebody, as it lies in the table. */
+export interface SealedTokens {
+  readonly id: string;
+  readonly provider: string;
+  readonly subject: string;
+  readonly tokens: Buffer;
+}
+
 export type RemovedIdentity = IdentityRow & { readonly granted_roles: readonly string[] };
 
 /**
@@ -42,6 +51,7 @@ export type RemovedIdentity = IdentityRow & { readonly granted_roles: readonly s
 export class IdentitiesService {
   constructor(
     private readonly sql: Sql,
+    private readonly events: SecurityEvents,
     personalData: PersonalData,
   ) {
     personalData.add({
@@ -91,9 +101,11 @@ export class IdentitiesService {
     return (await this.sql.run(IS_OF, [id, userId], tx)).length > 0;
   }
 
-  /** Sealed, as they were noted. */
-  async keptTokens(id: string): Promise<Buffer | undefined> {
-    const [row] = await this.sql.run<{ tokens: Buffer | null }>(KEPT_TOKENS, [id]);
-    return row?.tokens ?? undefined;
+  /** Sealed, as they were noted, for an operator; that they were read is recorded. */
+  async readKeptTokens(userId: string): Promise<SealedTokens[]> {
+    const kept = await this.sql.run<SealedTokens>(KEPT_TOKENS, [userId]);
+    for (const { provider: by } of kept)
+      this.events.publish({ type: 'identity.tokens_read', outcome: 'success', userId, detail: { by } });
+    return kept;
   }
 }

@@ -5,7 +5,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
  * address: addresses change hands (OpenID Connect Core §5.7, ASVS 10.3.3).
  */
 @Entity('identities')
-@Index('identities_issuer_subject_key', ['issuer', 'subject'], { unique: true })
+@Index('identities_issuer_subject_key', ['issuer', 'subject'], { unique: true, where: 'unlinked_at IS NULL' })
 @Index('identities_user_id_idx', ['userId'])
 export class Identity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'identities_pkey' })

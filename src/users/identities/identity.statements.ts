@@ -23,25 +23,32 @@ export const OWNER = {
 
 /**
  * $1 id, $2 user id, $3 issuer, $4 subject, $5 provider, $6 e-mail. No row when it is somebody's already. One that was
- * unlinked is nobody's.
+ * unlinked is nobody's; the accounts that it was unlinked from go on knowing that, but for the one that has it again.
  */
 export const ADD = {
   name: 'add_identity',
   text: `
-    INSERT INTO identities (id, user_id, issuer, subject, provider, email) VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (issuer, subject) DO UPDATE
-       SET id = excluded.id, user_id = excluded.user_id, provider = excluded.provider, email = excluded.email,
-           granted_roles = '{}', created_at = now(), last_used_at = now(), unlinked_at = NULL
-     WHERE identities.unlinked_at IS NOT NULL
-    RETURNING ${COLUMNS}`,
+    WITH added AS (
+      INSERT INTO identities (id, user_id, issuer, subject, provider, email) VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (issuer, subject) WHERE unlinked_at IS NULL DO NOTHING
+      RETURNING ${COLUMNS}
+    ), former AS (
+      DELETE FROM identities
+       WHERE user_id = $2 AND issuer = $3 AND subject = $4 AND unlinked_at IS NOT NULL AND EXISTS (SELECT FROM added)
+    )
+    SELECT * FROM added`,
 };
 
-/** $1 id, $2 provider, $3 e-mail, $4 sealed tokens or null */
+/** $1 id, $2 provider, $3 e-mail, $4 sealed tokens or null. Nothing is kept for one that is unlinked meanwhile. */
 export const NOTE_USE = {
   name: 'note_identity_use',
   text: `
-    UPDATE identities SET provider = $2, email = $3, tokens = $4, last_used_at = now() WHERE id = $1
-    RETURNING granted_roles`,
+    WITH noted AS (
+      UPDATE identities SET provider = $2, email = $3, tokens = $4, last_used_at = now()
+       WHERE id = $1 AND unlinked_at IS NULL
+      RETURNING granted_roles
+    )
+    SELECT granted_roles FROM noted`,
 };
 
 /** $1 user id */
@@ -82,13 +89,27 @@ export const IS_OF = {
   text: 'SELECT id FROM identities WHERE id = $1 AND user_id = $2 AND unlinked_at IS NULL',
 };
 
-/** $1 id */
-export const KEPT_TOKENS = { name: 'kept_tokens', text: 'SELECT user_id, tokens FROM identities WHERE id = $1' };
-
 /** $1 user id */
+export const KEPT_TOKENS = {
+  name: 'kept_tokens',
+  text: `
+    SELECT id, provider, subject, tokens FROM identities
+     WHERE user_id = $1 AND unlinked_at IS NULL AND tokens IS NOT NULL ORDER BY created_at, id`,
+};
+
+/**
+ * $1 user id. Roles that the account has by them go as well, also the last administrator's: that was somebody else. The
+ * caller ends the sessions, and with them the access tokens that name those roles.
+ */
 export const DROP_ALL = {
   name: 'drop_identities',
-  text: 'UPDATE identities SET unlinked_at = now(), tokens = NULL WHERE user_id = $1 AND unlinked_at IS NULL',
+  text: `
+    WITH dropped AS (
+      UPDATE identities SET unlinked_at = now(), tokens = NULL WHERE user_id = $1 AND unlinked_at IS NULL
+      RETURNING granted_roles
+    )
+    DELETE FROM user_roles
+     WHERE user_id = $1 AND role_name IN (SELECT unnest(granted_roles) FROM dropped)`,
 };
 
 /** $1 user id, $2 place. What is kept of the provider's tokens is that they are. */

@@ -1,3 +1,5 @@
+import { decodeJwt } from 'jose';
+import { IdentitiesService, ProviderTokenSeal } from '#users/index.js';
 import { TestApp, type Tokens, uniqueName } from '../../support/app.js';
 import { letterTo } from '../../support/mailbox.js';
 import { Application, callbackOf, socialEnv } from '../../support/social/application.js';
@@ -139,6 +141,11 @@ describe('Identities of an account', () => {
     );
     expect(rows.map(({ tokens }) => tokens === null)).toEqual([false, true]);
     expect(rows[0]!.tokens!.includes('access_token')).toBe(false);
+    const { sub } = decodeJwt(me.access_token);
+    const [read, ...others] = await app.nest.get(IdentitiesService).readKeptTokens(sub!);
+    expect(others).toEqual([]);
+    expect(read).toMatchObject({ provider: 'one', subject: id });
+    expect(app.nest.get(ProviderTokenSeal).open(read!.id, read!.tokens)).toHaveProperty('access_token');
     const { body } = await app.get('/users/me/export', me.access_token);
     expect(body.identities).toEqual([
       expect.objectContaining({ provider: 'one', subject: id, tokens_kept: true }),

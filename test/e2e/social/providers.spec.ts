@@ -67,7 +67,7 @@ describe('A provider', () => {
       odd.userinfo = { ...odd.userinfo, login: 'renamed', email: null };
       expect((await comesTo('github', {})).me).toMatchObject({ id: me.id, username: login });
       const [row] = await app.sql('SELECT issuer, subject FROM identities WHERE user_id = $1', [me.id]);
-      expect(row).toEqual({ issuer: 'https://github.com/login/oauth', subject: String(odd.userinfo['id']) });
+      expect(row).toEqual({ issuer: `${odd.issuer}/plain`, subject: String(odd.userinfo['id']) });
     });
 
     it('has not proven an address that it calls unverified', async () => {

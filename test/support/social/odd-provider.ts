@@ -50,6 +50,7 @@ export class OddProvider {
   /** The same as plain OAuth 2.0, in the shape that GitHub has. */
   get plainEnv(): Record<string, string> {
     return {
+      ISSUER: `${this.issuer}/plain`,
       AUTHORIZATION_ENDPOINT: `${this.issuer}/authorize`,
       TOKEN_ENDPOINT: `${this.issuer}/token`,
       USERINFO_ENDPOINT: `${this.issuer}/userinfo`,

@@ -27,7 +27,8 @@ export function departuresOf({ storages }: Page): Departures {
     keep(departure) {
       const text = JSON.stringify(departure);
       const isKept = storages.some((storage) => attempt(storage, (each) => (each.setItem(KEY, text), true)));
-      if (!isKept) throw new GatehouseError('storage_blocked', {}, undefined, 'The browser keeps nothing for this page');
+      if (!isKept)
+        throw new GatehouseError('storage_blocked', {}, undefined, 'The browser keeps nothing for this page');
     },
     take(state) {
       for (const storage of storages) {
