@@ -73,7 +73,9 @@ export function createSocial(client: GatehouseClient, { redirectUri, page = page
     },
     completeSocialSignIn(options) {
       const here = new URL(page.href());
-      const said = new URLSearchParams(OURS.flatMap((name) => here.searchParams.getAll(name).map((v) => [name, v])));
+      const said = new URLSearchParams(
+        OURS.flatMap((name) => here.searchParams.getAll(name).map((value): [string, string] => [name, value])),
+      );
       const isReturn = here.origin === address.origin && here.pathname === address.pathname && said.has('state');
       if (!isReturn || !(said.has('code') || said.has('error'))) return (completing ??= Promise.resolve(undefined));
       for (const name of OURS) here.searchParams.delete(name);

@@ -11,12 +11,20 @@ export interface Page {
   readonly storages: readonly (() => SharedStorage | undefined)[];
 }
 
+interface Globals {
+  readonly location: { readonly href: string; assign(url: string): void };
+  readonly history: { readonly state: unknown; replaceState(state: unknown, unused: string, url: string): void };
+  readonly sessionStorage: SharedStorage;
+  readonly localStorage: SharedStorage;
+}
+
 /** `localStorage` only where the other is denied: it outlives the tab, and all tabs share it. */
 export function pageOfBrowser(): Page {
+  const globals = globalThis as unknown as Globals;
   return {
-    href: () => location.href,
-    leave: (url) => location.assign(url),
-    rename: (url) => history.replaceState(history.state, '', url),
-    storages: [() => sessionStorage, () => localStorage],
+    href: () => globals.location.href,
+    leave: (url) => globals.location.assign(url),
+    rename: (url) => globals.history.replaceState(globals.history.state, '', url),
+    storages: [() => globals.sessionStorage, () => globals.localStorage],
   };
 }
