@@ -22,6 +22,7 @@ export default defineConfig({
     // Four looks at each of some pages take a while on a busy machine; what hangs is still told from what is slow.
     testTimeout: 180_000,
     hookTimeout: 120_000,
+    retry: process.env['CI'] ? 1 : 0,
     expect: { poll: { timeout: 20_000, interval: 100 } },
   },
 });

@@ -1898,6 +1898,7 @@ export interface operations {
           | 'email.changed'
           | 'identity.linked'
           | 'identity.unlinked'
+          | 'identity.tokens_read'
           | 'invitation.sent'
           | 'not_me.reported'
           | 'account.unlocked'
