@@ -190,7 +190,7 @@ describe('A sign-in on its way', () => {
     let careful: TestApp;
 
     beforeAll(async () => {
-      const settings = { ALLOWED_ORIGINS: 'https://app.example.test', RATE_LIMITS: 'on', SOCIAL_RATE_LIMIT: '5' };
+      const settings = { ALLOWED_ORIGINS: 'http://app.example.test', RATE_LIMITS: 'on', SOCIAL_RATE_LIMIT: '5' };
       careful = await TestApp.start({ ...socialEnv({ odd: odd.env }), ...settings });
     });
     afterAll(() => careful.stop());
@@ -198,7 +198,7 @@ describe('A sign-in on its way', () => {
     it('hands its refresh token over in a cookie, to pages that ask for that; and is counted', async () => {
       const application = new Application(careful);
       const json = application.proof(await arrived(application));
-      const headers = { 'x-token-transport': 'cookie', origin: 'https://app.example.test' };
+      const headers = { 'x-token-transport': 'cookie', origin: 'http://app.example.test' };
       const answer = await careful.call('POST', '/auth/social/exchange', { json, headers });
       expect(answer.status, answer.text).toBe(200);
       expect(answer.body).not.toHaveProperty('refresh_token');
