@@ -46,8 +46,9 @@ export default defineConfig({
     globals: true,
     // As many as the smallest machine that this is developed on has processors.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Against what hangs. A busy machine is slow, and the embedded database starts in seconds only on a quiet one.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // What fails once and not again was slow, not wrong; the report shows it. At a desk it is looked at.
     retry: process.env['CI'] ? 1 : 0,
     coverage: {
@@ -73,7 +74,7 @@ export default defineConfig({
           name: 'process',
           include: ['test/process/**/*.spec.ts'],
           globalSetup: ['test/support/databases.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
     ],

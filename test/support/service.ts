@@ -11,7 +11,7 @@ import { ROOT } from './project-root.js';
 type Env = Record<string, string>;
 
 const MAIN = join(ROOT, 'dist/src/main.js');
-const READY_MS = 30_000;
+const READY_MS = 60_000;
 const STEP_MS = 25;
 
 export interface LaunchOptions {
