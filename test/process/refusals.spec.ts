@@ -70,7 +70,7 @@ describe('the built service', () => {
     [{ SECRET_KEY: 'change-me-change-me-change-me-change-me' }, 'SECRET_KEY looks like a placeholder'],
     [{ PUBLIC_URL: 'http://id.example.org' }, 'PUBLIC_URL must begin with https:// in production'],
     [{ RATE_LIMITS: 'off' }, 'RATE_LIMITS=off is for benchmarks and refused in production'],
-    [{ ALLOWED_ORIGINS: '*' }, 'ALLOWED_ORIGINS must name origins; * is not allowed'],
+    [{ ALLOWED_ORIGINS: '*' }, 'ALLOWED_ORIGINS must name origins; * is not allowed (entry 1)'],
   ])('refuses production with %j', async (unsafe, problem) => {
     const { code, stderr } = await run({
       NODE_ENV: 'production',
