@@ -10,7 +10,7 @@ import { embeddedDatabase, type Storage } from '../support/storage.js';
 
 const WRITERS = 6;
 const ROUNDS = 2;
-const ROUND_MS = 2_000;
+const LEAST_ROUND_MS = 2_000;
 
 /** What clients were told: who has an account, and which refresh token is the last that each of them has seen. */
 interface Ledger {
@@ -42,12 +42,13 @@ describe('a service that is killed while it writes', () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       service = await start();
       const writers = Array.from({ length: WRITERS }, () => write(service, ledger));
-      await sleep(ROUND_MS);
+      const refreshesBefore = ledger.refreshes;
+      await sleep(LEAST_ROUND_MS);
+      // In the middle of writing, however slow the machine is.
+      while (ledger.refreshes - refreshesBefore <= WRITERS) await sleep(50);
       await Promise.all([service.kill(), interrupt()]);
       await Promise.all(writers);
     }
-    expect(ledger.users.length).toBeGreaterThan(WRITERS * ROUNDS);
-    expect(ledger.refreshes).toBeGreaterThan(WRITERS * ROUNDS);
 
     service = await start();
     for (const { refreshToken } of ledger.sessions) {

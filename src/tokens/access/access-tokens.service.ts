@@ -8,9 +8,10 @@ import { Config } from '#config/index.js';
 import type { OpenKey } from '../keys/key-material.js';
 import { SigningKeysService } from '../keys/signing-keys.service.js';
 import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
+import type { RevocableToken } from '../blacklist/revocation-index.js';
 import type { Grant } from '../refresh/grant.js';
 import { type AccessTokenClaims, type ClientTokenClaims, hasAllClaims, isClientToken } from './access-token-claims.js';
-import { type ReadClaims, VerifiedTokens } from './verified-tokens.js';
+import { type ReadClaims, type SignedClaims, VerifiedTokens } from './verified-tokens.js';
 
 const TYPE = 'at+jwt';
 /** Clocks of servers differ; none at all would refuse fresh tokens at a difference of a second. Seconds. */
@@ -78,19 +79,21 @@ export class AccessTokensService {
 
   /** What a token says, whomever it is for. Undefined when it is not, or no longer, one of ours (RFC 7662 §2.2). */
   async inspect(token: string): Promise<AccessTokenClaims | ClientTokenClaims | undefined> {
-    const claims = await this.readClaims(token).catch((error: unknown) => {
+    const read = await this.read(token).catch((error: unknown) => {
       if (error instanceof InvalidAccessToken) return undefined;
       throw error;
     });
-    if (!claims || !(hasAllClaims(claims) || isClientToken(claims)) || this.isFromTheFuture(claims)) return undefined;
-    return (await this.blacklist.isRevoked({ sid: NO_SESSION, ...claims })) ? undefined : claims;
+    if (!read) return undefined;
+    const { claims, key } = read;
+    if (!(hasAllClaims(claims) || isClientToken(claims)) || this.isFromTheFuture(claims)) return undefined;
+    return (await this.isWithdrawn({ sid: NO_SESSION, ...claims }, key)) ? undefined : claims;
   }
 
   /** The caller that a token speaks for. Throws InvalidAccessToken, always the same, whatever is wrong with it. */
   async verify(token: string): Promise<Principal> {
-    const claims = await this.readClaims(token);
+    const { claims, key } = await this.read(token);
     if (!hasAllClaims(claims) || this.isFromTheFuture(claims) || !this.isForUs(claims)) throw new InvalidAccessToken();
-    if (await this.blacklist.isRevoked(claims)) throw new InvalidAccessToken();
+    if (await this.isWithdrawn(claims, key)) throw new InvalidAccessToken();
     return {
       userId: claims.sub,
       sessionId: claims.sid,
@@ -109,18 +112,24 @@ export class AccessTokensService {
    * Signature, algorithm, type, issuer and time (RFC 9068 §4, RFC 8725 §3). The age is checked besides the expiry, so
    * that a token from before the life was shortened does not outlive the blacklist.
    */
-  private async readClaims(token: string): Promise<ReadClaims> {
+  private async read(token: string): Promise<SignedClaims> {
     const known = this.verified.get(token);
     if (known && (await this.keys.find(known.key.kid)) === known.key) {
       if (!this.isAlive(known.claims)) throw new InvalidAccessToken();
-      return known.claims;
+      return known;
     }
     const key = await this.keyOf(token);
     const claims = await this.verifySignature(token, key).catch(() => {
       throw new InvalidAccessToken();
     });
-    this.verified.set(token, { claims, key });
-    return claims;
+    const read = { claims, key };
+    this.verified.set(token, read);
+    return read;
+  }
+
+  /** What this process knows is asked first: it refuses without the database too. */
+  private async isWithdrawn(claims: RevocableToken, key: OpenKey): Promise<boolean> {
+    return (await this.blacklist.isRevoked(claims)) || !(await this.keys.isStillOurs(key));
   }
 
   /** jsonwebtoken verifies all but EdDSA, which it does not know. */

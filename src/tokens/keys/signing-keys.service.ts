@@ -49,7 +49,8 @@ export class SigningKeysService implements OnModuleInit {
   private readonly logger = new Logger(SigningKeysService.name);
   private readonly keptMs: number;
   private keys: readonly ScheduledKey[] = [];
-  private loadedAt = 0;
+  private askedAt = 0;
+  private knownAsOf = 0;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -108,11 +109,16 @@ export class SigningKeysService implements OnModuleInit {
 
   /** The key of that id, if it is one of ours; another instance may have made it a moment ago. */
   async find(kid: string): Promise<OpenKey | undefined> {
-    if (!this.bell.heard && Date.now() - this.loadedAt > DEAF_MS) await this.reload();
     const known = this.lookUp(kid);
-    if (known || Date.now() - this.loadedAt < RELOAD_COOLDOWN_MS) return known;
+    if (known || Date.now() - this.askedAt < RELOAD_COOLDOWN_MS) return known;
     await this.reload();
     return this.lookUp(kid);
+  }
+
+  /** To be asked before a token is taken: that its key was revoked may not have been heard. */
+  async isStillOurs(key: OpenKey): Promise<boolean> {
+    if (!this.bell.heard && Date.now() - this.knownAsOf > DEAF_MS) await this.reload();
+    return this.lookUp(key.kid) === key;
   }
 
   /** Public keys as a JWK Set (RFC 7517 §5): the one that signs, the next one, and those whose tokens still live. */
@@ -160,9 +166,11 @@ export class SigningKeysService implements OnModuleInit {
   }
 
   private async load(manager: EntityManager): Promise<void> {
-    this.loadedAt = Date.now();
+    const askedAt = Date.now();
+    this.askedAt = askedAt;
     const rows = await manager.query<LoadedRow[]>(LOAD, [keptSeconds(this.config)]);
     const now = Date.now();
+    this.knownAsOf = askedAt;
     const youngest = rows.at(-1);
     if (youngest) this.secret.adopt(youngest);
     const open = new Map(this.keys.map(({ key }) => [key.kid, key]));
