@@ -11,25 +11,41 @@ export interface Storage {
   readonly remove: () => Promise<void>;
 }
 
-/** On the database that this project of the test run is about. */
+/** On the database that this project of the test run is about, with the schema of today. */
 export function storageOfThisRun(): Promise<Storage> {
+  return process.env['TEST_DATABASE'] === 'postgres'
+    ? copyOfDatabase(inject('postgresTemplates').migrated)
+    : copyOfFolder(inject('embeddedTemplates').migrated);
+}
+
+/** The same without any table. */
+export function emptyStorageOfThisRun(): Promise<Storage> {
   return process.env['TEST_DATABASE'] === 'postgres' ? serverDatabase() : embeddedDatabase();
 }
 
-export async function serverDatabase(): Promise<Storage> {
+/** An empty database on PostgreSQL. */
+export function serverDatabase(): Promise<Storage> {
+  return copyOfDatabase(inject('postgresTemplates').empty);
+}
+
+/** A data directory with an empty database. */
+export function embeddedDatabase(): Promise<Storage> {
+  return copyOfFolder(inject('embeddedTemplates').empty);
+}
+
+async function copyOfDatabase(template: string | undefined): Promise<Storage> {
   const postgres = inject('postgresUrl');
   if (!postgres) throw new Error('There is no PostgreSQL here');
   const name = `test_${uniqueName()}`;
-  const url = await createDatabase(postgres, name);
+  const url = await createDatabase(postgres, name, template);
   return {
     env: { DATABASE_URL: url, SECRET_KEY: 'for tests only, but long enough to pass' },
     remove: () => dropDatabase(postgres, name),
   };
 }
 
-export async function embeddedDatabase(): Promise<Storage> {
+async function copyOfFolder(template: string | undefined): Promise<Storage> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
-  const template = inject('embeddedTemplate');
   if (template) await cp(template, folder, { recursive: true });
   return { env: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { Logger } from '@nestjs/common';
@@ -6,6 +8,9 @@ import { EmbeddedConnection } from './embedded-connection.js';
 
 /** `.js` beside the compiled file, `.ts` where the sources are run as they stand. */
 const WORKER = new URL(`./embedded-database.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+
+/** Beside the file that is imported; the package itself would read and compile it anew for each thread. */
+const PROGRAM = new URL('pglite.wasm', `file://${createRequire(import.meta.url).resolve('@electric-sql/pglite')}`);
 
 const CLOSING_MS = 10_000;
 
@@ -16,6 +21,9 @@ interface Answer {
 
 /** PostgreSQL in a thread of this process. It is started by the first who asks, and again should it ever crash. */
 export class EmbeddedDatabase {
+  /** Threads that share it share its code, down to the last function that V8 has made better meanwhile. */
+  private static program: WebAssembly.Module | undefined;
+
   private readonly logger = new Logger('Database');
   private readonly connections = new Map<number, EmbeddedConnection>();
   private lastConnection = 0;
@@ -69,7 +77,8 @@ export class EmbeddedDatabase {
     // meets another thread it can end the process ("Check failed: jit_page.has_value()", about once in a hundred starts
     // under load). Kept, it is a few megabytes.
     setFlagsFromString('--no-wasm-code-gc');
-    const worker = new Worker(WORKER, { name: 'postgresql', workerData: this.directory });
+    const program = (EmbeddedDatabase.program ??= new WebAssembly.Module(readFileSync(PROGRAM)));
+    const worker = new Worker(WORKER, { name: 'postgresql', workerData: { directory: this.directory, program } });
     worker.on('message', (message: Answer | 'ready') => {
       if (message !== 'ready') this.connections.get(message.connection)?.push(message.answer);
     });

@@ -13,8 +13,14 @@ interface Request {
   readonly messages: Uint8Array | null;
 }
 
+interface Task {
+  readonly directory: string;
+  readonly program: WebAssembly.Module;
+}
+
 const port = parentPort!;
-const database = await open(workerData as string);
+const { directory, program } = workerData as Task;
+const database = await open();
 let waiting: Request[] = [];
 /** The connection whose transaction is open. Until it ends, all others wait. */
 let turn: number | undefined;
@@ -33,15 +39,15 @@ port.on('message', (request: Request | 'close') => {
 port.postMessage('ready');
 
 /** A first start that is interrupted leaves nothing behind that looks like a database. */
-async function open(directory: string): Promise<PGlite> {
+async function open(): Promise<PGlite> {
   if (!existsSync(directory)) {
     const draft = `${directory}.new`;
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(draft, { mode: 0o700 });
-    await (await PGlite.create(draft)).close();
+    await (await PGlite.create(draft, { pgliteWasmModule: program })).close();
     renameSync(draft, directory);
   }
-  return PGlite.create(directory);
+  return PGlite.create(directory, { pgliteWasmModule: program });
 }
 
 async function close(): Promise<void> {

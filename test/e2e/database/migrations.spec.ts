@@ -3,14 +3,14 @@ import { Config } from '#config/index.js';
 import { GatehouseDataSource } from '#database/index.js';
 import { TestApp } from '../../support/app.js';
 import { catalogOf } from '../../support/catalog.js';
-import { storageOfThisRun, type Storage } from '../../support/storage.js';
+import { emptyStorageOfThisRun, type Storage } from '../../support/storage.js';
 
 describe('the migrations', () => {
   let storage: Storage;
   let database: GatehouseDataSource;
 
   beforeAll(async () => {
-    storage = await storageOfThisRun();
+    storage = await emptyStorageOfThisRun();
     database = await GatehouseDataSource.forCommandLine(Config.from(storage.env).database).initialize();
   });
   afterAll(async () => {
