@@ -1,6 +1,6 @@
 import '#thread-pool-size.js';
 import { availableParallelism } from 'node:os';
-import argon2 from 'argon2';
+import { chooseEngine } from '#passwords/hashing/choose-engine.js';
 import { answerParent } from '../support/child.ts';
 
 /** Hashes with nothing around them: what signing in cannot be quicker than. */
@@ -19,8 +19,9 @@ export interface HashResult {
 }
 
 answerParent(async ({ memoryKib, passes, rampMs, measureMs }: HashSlot): Promise<HashResult> => {
-  const options = { type: argon2.argon2id, memoryCost: memoryKib, timeCost: passes, parallelism: 1 } as const;
-  const stored = await argon2.hash('seven quiet lanterns drift', options);
+  const engine = await chooseEngine('auto');
+  const cost = { memory: memoryKib, passes, lanes: 1, tagBytes: 32 };
+  const stored = await engine.hash('seven quiet lanterns drift', cost);
   // As many at once as the service takes by default: one for each processor it may use.
   const concurrency = availableParallelism();
   const from = performance.now() + rampMs;
@@ -30,7 +31,7 @@ answerParent(async ({ memoryKib, passes, rampMs, measureMs }: HashSlot): Promise
   let counted = 0;
   const keepHashing = async (): Promise<void> => {
     while (performance.now() < to) {
-      await argon2.verify(stored, 'seven quiet lanterns drift');
+      await engine.verify(stored, 'seven quiet lanterns drift');
       const now = performance.now();
       all += 1;
       if (now >= from && now < to) counted += 1;

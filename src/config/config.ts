@@ -62,6 +62,7 @@ export class Config {
     readonly passes: number;
     readonly concurrency: number;
     readonly queue: number;
+    readonly engine: 'auto' | 'argon2';
   };
   readonly limits: {
     readonly enabled: boolean;
@@ -137,6 +138,7 @@ export class Config {
       passes: env.ARGON2_PASSES,
       concurrency: env.PASSWORD_HASH_CONCURRENCY ?? availableParallelism(),
       queue: env.PASSWORD_HASH_QUEUE,
+      engine: env.PASSWORD_HASH_ENGINE,
     };
     this.limits = {
       enabled: env.RATE_LIMITS,

@@ -202,6 +202,12 @@ export const SETTINGS = {
     default: '64',
     meaning: 'Password hashes that may wait their turn. More are answered 503 with Retry-After.',
   }),
+  PASSWORD_HASH_ENGINE: setting({
+    read: z.enum(['auto', 'argon2'], 'must be auto or argon2'),
+    default: 'auto',
+    meaning:
+      'What computes the hashes, which are the same either way. auto: the optional package @node-rs/argon2 where it is installed and has shown at the start that it agrees with the package argon2, else that one.',
+  }),
   PASSWORD_GRANT: setting({
     read: flag,
     meaning:

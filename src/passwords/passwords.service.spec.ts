@@ -5,10 +5,11 @@ import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
 import { Argon2Hasher } from './hashing/argon2.hasher.js';
 import { HashQueue } from './hashing/hash-queue.js';
+import { reference } from './hashing/reference-engine.js';
 import { PasswordsService } from './passwords.service.js';
 
 const config = Config.from({});
-const hasher = new Argon2Hasher(config);
+const hasher = new Argon2Hasher(config, reference);
 const queue = new HashQueue(config, new MetricsRegistry());
 const passwords = new PasswordsService(hasher, queue);
 

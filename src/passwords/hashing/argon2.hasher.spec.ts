@@ -2,13 +2,17 @@ import argon2 from 'argon2';
 import { describe, expect, it } from 'vitest';
 import { Config } from '#config/index.js';
 import { Argon2Hasher } from './argon2.hasher.js';
+import { quicker } from './quicker-engine.js';
+import { reference } from './reference-engine.js';
 
-const hasher = new Argon2Hasher(Config.from({}));
+const engines = [reference, quicker];
 const salt = 'c2FsdHNhbHRzYWx0c2FsdA';
 const tag = 'A'.repeat(43);
 const phc = (cost: string, id = 'argon2id', version = '19') => `$${id}$v=${version}$${cost}$${salt}$${tag}`;
 
-describe('Argon2Hasher', () => {
+describe.each(engines)('Argon2Hasher with $name', (engine) => {
+  const hasher = new Argon2Hasher(Config.from({}), engine);
+
   it('makes PHC strings with the configured cost, one lane, a salt of 16 and a tag of 32 bytes', async () => {
     const stored = await hasher.hash('sesame');
     expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import argon2 from 'argon2';
+import { Inject, Injectable } from '@nestjs/common';
 import { Config } from '#config/index.js';
+import { ARGON2_ENGINE, type Argon2Engine } from './argon2-engine.js';
 import { type Argon2Parameters, isAffordable, parseArgon2 } from './argon2-phc.js';
 import type { CurrentPasswordHasher } from './password-hasher.js';
 
@@ -14,7 +14,10 @@ const TAG_BYTES = 32;
 export class Argon2Hasher implements CurrentPasswordHasher {
   private readonly today: Argon2Parameters;
 
-  constructor({ passwords }: Config) {
+  constructor(
+    { passwords }: Config,
+    @Inject(ARGON2_ENGINE) private readonly engine: Argon2Engine,
+  ) {
     const { memoryKib: memory, passes } = passwords;
     this.today = {
       kind: KIND,
@@ -28,8 +31,7 @@ export class Argon2Hasher implements CurrentPasswordHasher {
   }
 
   hash(password: string): Promise<string> {
-    const { memory: memoryCost, passes: timeCost, lanes: parallelism, tagBytes: hashLength } = this.today;
-    return argon2.hash(password, { type: argon2.argon2id, memoryCost, timeCost, parallelism, hashLength });
+    return this.engine.hash(password, this.today);
   }
 
   understands(stored: string): boolean {
@@ -38,7 +40,7 @@ export class Argon2Hasher implements CurrentPasswordHasher {
   }
 
   verify(stored: string, password: string): Promise<boolean> {
-    return argon2.verify(stored, password);
+    return this.engine.verify(stored, password);
   }
 
   isCurrent(stored: string): boolean {
