@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { ADMIN } from '#test/support/names.js';
-import { heading, member, open } from '../support/app.js';
+import { heading, member, open, signIn } from '../support/app.js';
 import { inBrowser } from '../support/in-browser.js';
 import { lookAt, NOTHING_WRONG } from '../support/looks.js';
-import { apiOf, register } from '../support/people.js';
+import { startOwnHouse } from '../support/own-house.js';
+import { apiOf, register, somebody } from '../support/people.js';
 import { visit, withoutRefusals } from '../support/visitor.js';
 
 const PHONE =
@@ -72,6 +73,41 @@ inBrowser('how the application looks, and whether everybody can use it', (browse
     expect(withoutRefusals(complaints)).toEqual([]);
     await leave();
     await phone.leave();
+  });
+
+  it('to somebody who is signed out, or closes the account', async () => {
+    const { page, person, complaints, leave } = await member(browser());
+    const api = apiOf(inject('gatehouse'));
+    const { body } = await api.post('/auth/login', { username: person.username, password: person.password });
+    await api.delete('/auth/sessions', body.access_token);
+    await open(page, 'Devices');
+    await page.getByText('Your session is over').waitFor();
+    await looksRight(page, 'sign-in-ended');
+    await signIn(page, person);
+    await open(page, 'Security');
+    await page.getByRole('button', { name: 'Delete the account' }).click();
+    await page.getByLabel('Your password', { exact: true }).fill(person.password);
+    await page.keyboard.press('Enter');
+    await heading(page, 'Your account is closed').waitFor();
+    await looksRight(page, 'goodbye');
+    expect(withoutRefusals(complaints)).toEqual([]);
+    await leave();
+  });
+
+  it('to somebody whose account a letter makes', async () => {
+    const house = await startOwnHouse({ REGISTRATION_DISCLOSURE: 'hidden' });
+    const { page, complaints, leave } = await visit(browser(), house.app);
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    const { username, email, password } = somebody();
+    await page.getByLabel('Username').fill(username);
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.keyboard.press('Enter');
+    await heading(page, 'Look into your mail').waitFor();
+    await looksRight(page, 'register-letter');
+    expect(withoutRefusals(complaints)).toEqual([]);
+    await leave();
+    await house.stop();
   });
 
   it('to an administrator', async () => {
