@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { postgresProgramsAreHere } from '../support/postgres.js';
 import { PLAN } from './support/plan.js';
-import { type Fault, survive } from './support/survive.js';
+import { survive } from './support/survive.js';
 
 const OURS = `FROM pg_stat_activity WHERE application_name LIKE 'gatehouse%'`;
 const TABLES = ['users', 'sessions', 'token_blacklist', 'outbox', 'rate_limits', 'security_events'] as const;
 
-const faults: Fault[] = [
+const faults: Parameters<typeof survive>[0][] = [
   {
     name: 'PostgreSQL, kill -9 of its first process',
     forgetfulInstances: 1,

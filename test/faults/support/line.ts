@@ -16,15 +16,11 @@ export interface Request extends Call {
 
 /** How clients reach the service: at one of its instances, whichever. Everything that comes back is written down. */
 export class Line {
-  private readonly clients: readonly HttpClient[];
-
   constructor(
-    origins: readonly string[],
+    private readonly origins: () => readonly string[],
     private readonly journal: Journal,
     private readonly dice: Dice,
-  ) {
-    this.clients = origins.map((origin) => new HttpClient(origin, '/api/v1'));
-  }
+  ) {}
 
   /** The answer, if it is one that was to be expected. Else nothing was promised, and nothing may be concluded. */
   async ask(deed: Deed, request: Request, expected: readonly number[]): Promise<Answer<Json> | undefined> {
@@ -49,7 +45,8 @@ export class Line {
     });
     late.catch(() => {});
     try {
-      return await Promise.race([this.dice.pick(this.clients).call(method, path, call), late]);
+      const client = new HttpClient(this.dice.pick(this.origins()), '/api/v1');
+      return await Promise.race([client.call(method, path, call), late]);
     } finally {
       timer.abort();
     }

@@ -8,6 +8,8 @@ import { type LaunchOptions, Service } from '../../support/service.js';
 import { MailSink } from '../../support/smtp.js';
 import { Wire } from '../../support/wire.js';
 import { Journal } from './journal.js';
+import { verifyLetters } from './letters.js';
+import type { Person } from './person.js';
 
 export type Settings = Readonly<Record<string, string>>;
 
@@ -51,8 +53,18 @@ const USUAL: Settings = {
   ...COUNTED,
 };
 
+/** Where the load goes to, whatever stands behind it. */
+export interface House {
+  readonly journal: Journal;
+  /** Of the instances that take requests. */
+  readonly origins: readonly string[];
+  /** Where letters can be counted. */
+  verifyLetters?(people: readonly Person[], mostCopies: number): Promise<{ letters: number; copies: number }>;
+  strike(): Promise<void>;
+}
+
 /** What a fault happens to: PostgreSQL as durable as in production, a mail server, and the built service. */
-export class Stage {
+export class Stage implements House {
   readonly journal = new Journal();
 
   static async set(options: StageOptions = {}): Promise<Stage> {
@@ -75,7 +87,7 @@ export class Stage {
       options,
     );
     try {
-      for (let place = 0; place <= (options.furtherInstances ?? 0); place += 1) await stage.add();
+      for (let place = 0; place <= (options.furtherInstances ?? 0); place += 1) await stage.start(place);
       return stage;
     } catch (error) {
       await stage.strike();
@@ -85,6 +97,8 @@ export class Stage {
 
   private readonly ports: number[] = [];
   private readonly services: Service[] = [];
+  /** Those that a proxy would send nobody to any more. */
+  private readonly leaving = new Set<Service>();
 
   private constructor(
     readonly postgres: TestPostgres,
@@ -97,7 +111,7 @@ export class Stage {
   ) {}
 
   get origins(): string[] {
-    return this.services.map(({ origin }) => origin);
+    return this.services.filter((service) => !this.leaving.has(service)).map(({ origin }) => origin);
   }
 
   service(place = 0): Service {
@@ -117,9 +131,16 @@ export class Stage {
   }
 
   /** As a supervisor would. */
-  async start(place = 0): Promise<void> {
+  async start(place: number, launch = this.options.launch): Promise<void> {
+    this.ports[place] ??= await freePort();
     const env = { ...this.env, PORT: String(this.ports[place]) };
-    this.services[place] = await Service.start(env, { cwd: this.folder, ...this.options.launch });
+    this.services[place] = await Service.start(env, { cwd: this.folder, ...launch });
+  }
+
+  /** As in a rolling restart: no new requests, and an end when those in flight are served. */
+  async retire(place: number): Promise<void> {
+    this.leaving.add(this.service(place));
+    expect(await this.service(place).stop()).toEqual({ code: 0, signal: null });
   }
 
   /** In the middle of whatever it does, and again. */
@@ -142,15 +163,15 @@ export class Stage {
     }
   }
 
+  verifyLetters(people: readonly Person[], mostCopies: number): Promise<{ letters: number; copies: number }> {
+    const { sink, journal } = this;
+    return this.administer((sql) => verifyLetters(people, { sql, sink, journal }, mostCopies));
+  }
+
   async strike(): Promise<void> {
     await Promise.all(this.services.map((service) => service.kill()));
     await Promise.all([this.databaseWire.cut(), this.mailWire.cut(), this.sink.stop()]);
     await this.postgres.stop();
     await rm(this.folder, { recursive: true, force: true });
-  }
-
-  private async add(): Promise<void> {
-    this.ports.push(await freePort());
-    await this.start(this.ports.length - 1);
   }
 }

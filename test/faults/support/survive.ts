@@ -2,33 +2,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Crowd } from './crowd.js';
 import { Dice } from './dice.js';
 import type { Journal } from './journal.js';
-import { LETTERS_AT_ONCE, verifyLetters } from './letters.js';
+import { LETTERS_AT_ONCE } from './letters.js';
 import { Line } from './line.js';
 import { PLAN, RECOVERED_MS, SEED } from './plan.js';
 import { writeDown } from './results.js';
-import { Stage, type StageOptions } from './stage.js';
+import { type House, Stage, type StageOptions } from './stage.js';
 import { verifyPerson } from './verify.js';
 
-export interface Fault {
+export interface Fault<H extends House = Stage> {
   /** In the words of the report: what happens. */
   readonly name: string;
-  readonly stage?: StageOptions;
   /** How many instances may have letters on their way when it falls: as many times five may be sent twice. */
   readonly forgetfulInstances?: number;
   /** What an access token may be worth at another instance after its end was acknowledged, in milliseconds. */
   readonly lagMs?: number;
   readonly clockIsOff?: boolean;
+  /** No client is to notice anything at all. */
+  readonly unnoticed?: boolean;
   /** Returns when it is over, and only the service is to mend itself. */
-  strike(stage: Stage, dice: Dice): Promise<void>;
+  strike(house: H, dice: Dice): Promise<void>;
+}
+
+/** On PostgreSQL. */
+export async function survive(fault: Fault & { readonly stage?: StageOptions }): Promise<void> {
+  await surviveIn(await Stage.set(fault.stage), fault);
 }
 
 /** The fault falls, once or more, upon a service under load. Afterwards every promise holds. */
-export async function survive(fault: Fault): Promise<void> {
-  const stage = await Stage.set(fault.stage);
+export async function surviveIn<H extends House>(house: H, fault: Fault<H>): Promise<void> {
   try {
-    const { journal } = stage;
+    const { journal } = house;
     const dice = new Dice(SEED, fault.name);
-    const line = new Line(stage.origins, journal, dice.for('line'));
+    const line = new Line(() => house.origins, journal, dice.for('line'));
     const { lagMs = 0, clockIsOff = false } = fault;
     const around = { line, journal, lagMs, clockIsOff };
     const crowd = new Crowd(around, dice);
@@ -37,19 +42,23 @@ export async function survive(fault: Fault): Promise<void> {
     let recoveredAfterMs = 0;
     for (let round = 0; round < PLAN.rounds; round += 1) {
       await sleep(dice.between(...PLAN.pauseMs));
-      await fault.strike(stage, dice);
+      await fault.strike(house, dice);
       recoveredAfterMs = Math.max(recoveredAfterMs, await recovery(journal));
     }
     await crowd.stop();
     around.clockIsOff = false;
 
     const underLoad = { requests: journal.requests, refused: journal.refused, unanswered: journal.unanswered };
+    if (fault.unnoticed) {
+      journal.check(
+        underLoad.refused + underLoad.unanswered === 0,
+        'requests were refused, although nothing stood in their way',
+      );
+    }
     for (const person of crowd.people) await verifyPerson(person, around);
     await crowd.guesser.verify();
     const mostCopies = LETTERS_AT_ONCE * (fault.forgetfulInstances ?? 0) * PLAN.rounds;
-    const letters = await stage.administer((sql) =>
-      verifyLetters(crowd.people, { sql, sink: stage.sink, journal }, mostCopies),
-    );
+    const letters = await house.verifyLetters?.(crowd.people, mostCopies);
     await writeDown({
       fault: fault.name,
       ...underLoad,
@@ -63,7 +72,7 @@ export async function survive(fault: Fault): Promise<void> {
     });
     expect([...new Set(journal.broken)]).toEqual([]);
   } finally {
-    await stage.strike();
+    await house.strike();
   }
 }
 
