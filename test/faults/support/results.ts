@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 /** What became of one fault. Times in milliseconds. */
 export interface Result {
   readonly fault: string;
+  readonly database: string;
   readonly people: number;
   readonly requests: number;
   readonly refused: number;
@@ -15,6 +16,16 @@ export interface Result {
   readonly copies?: number;
   readonly checked: number;
   readonly broken: number;
+}
+
+/** A fault that cannot be made here. */
+export interface Skipped {
+  readonly fault: string;
+  readonly skipped: string;
+}
+
+export async function writeDownSkipped(skipped: Skipped): Promise<void> {
+  await appendFile(inject('faultResults'), `${JSON.stringify(skipped)}\n`);
 }
 
 /** For the report, which is written when all are through. */

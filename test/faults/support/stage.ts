@@ -40,7 +40,7 @@ const COUNTED: Settings = {
   CHALLENGE: 'off',
 };
 
-const USUAL: Settings = {
+export const USUAL: Settings = {
   NODE_ENV: 'test',
   PUBLIC_URL: 'http://gatehouse.test',
   LOG_LEVEL: 'warn',
@@ -56,8 +56,12 @@ const USUAL: Settings = {
 /** Where the load goes to, whatever stands behind it. */
 export interface House {
   readonly journal: Journal;
+  /** Which, and of which version. */
+  readonly database: string;
   /** Of the instances that take requests. */
   readonly origins: readonly string[];
+  /** What the instances have written to their logs. */
+  readonly said: string;
   /** Where letters can be counted. */
   verifyLetters?(people: readonly Person[], mostCopies: number): Promise<{ letters: number; copies: number }>;
   strike(): Promise<void>;
@@ -66,6 +70,7 @@ export interface House {
 /** What a fault happens to: PostgreSQL as durable as in production, a mail server, and the built service. */
 export class Stage implements House {
   readonly journal = new Journal();
+  database = 'PostgreSQL';
 
   static async set(options: StageOptions = {}): Promise<Stage> {
     const postgres = (await startPostgres({
@@ -74,12 +79,12 @@ export class Stage implements House {
       settings: ['max_connections=40', ...(options.postgres ?? [])],
       env: options.postgresEnv,
     }))!;
-    const database = await createDatabase(postgres.url, 'gatehouse');
+    const url = await createDatabase(postgres.url, 'gatehouse');
     const { hostname, port } = new URL(postgres.url);
     const sink = await MailSink.start();
     const stage = new Stage(
       postgres,
-      database,
+      url,
       await Wire.to(hostname, Number(port)),
       sink,
       await Wire.to('127.0.0.1', Number(sink.env['SMTP_PORT'])),
@@ -88,6 +93,8 @@ export class Stage implements House {
     );
     try {
       for (let place = 0; place <= (options.furtherInstances ?? 0); place += 1) await stage.start(place);
+      const { rows } = await stage.administer((sql) => sql.query<{ server_version: string }>('SHOW server_version'));
+      stage.database = `PostgreSQL ${rows[0]!.server_version.split(' ')[0]}`;
       return stage;
     } catch (error) {
       await stage.strike();
@@ -102,7 +109,7 @@ export class Stage implements House {
 
   private constructor(
     readonly postgres: TestPostgres,
-    readonly database: string,
+    readonly url: string,
     readonly databaseWire: Wire,
     readonly sink: MailSink,
     readonly mailWire: Wire,
@@ -114,6 +121,10 @@ export class Stage implements House {
     return this.services.filter((service) => !this.leaving.has(service)).map(({ origin }) => origin);
   }
 
+  get said(): string {
+    return this.services.map(({ process }) => process.stdout + process.stderr).join('\n');
+  }
+
   service(place = 0): Service {
     return this.services[place]!;
   }
@@ -123,7 +134,7 @@ export class Stage implements House {
     const { port } = new URL(this.mailWire.instead('smtp://mail'));
     return {
       ...USUAL,
-      DATABASE_URL: this.options.wired ? this.databaseWire.instead(this.database) : this.database,
+      DATABASE_URL: this.options.wired ? this.databaseWire.instead(this.url) : this.url,
       SMTP_HOST: '127.0.0.1',
       SMTP_PORT: port,
       ...this.options.env,
@@ -153,7 +164,7 @@ export class Stage implements House {
 
   /** Somebody else at the database. What is done with it ends with it. */
   async administer<T>(work: (sql: Client) => Promise<T>): Promise<T> {
-    const sql = new Client({ connectionString: this.database, application_name: 'operator' });
+    const sql = new Client({ connectionString: this.url, application_name: 'operator' });
     sql.on('error', () => {});
     await sql.connect();
     try {

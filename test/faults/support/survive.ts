@@ -61,6 +61,7 @@ export async function surviveIn<H extends House>(house: H, fault: Fault<H>): Pro
     const letters = await house.verifyLetters?.(crowd.people, mostCopies);
     await writeDown({
       fault: fault.name,
+      database: house.database,
       ...underLoad,
       ...letters,
       people: crowd.people.length,
@@ -70,10 +71,20 @@ export async function surviveIn<H extends House>(house: H, fault: Fault<H>): Pro
       checked: journal.checked,
       broken: journal.broken.length,
     });
+    if (journal.broken.length > 0) console.log(defectsIn(house.said));
     expect([...new Set(journal.broken)]).toEqual([]);
   } finally {
     await house.strike();
   }
+}
+
+/** Where the service itself has found something to be wrong with it. */
+function defectsIn(log: string): string {
+  return log
+    .split('\n')
+    .filter((line) => /"level":"?(50|60|error|fatal)/.test(line) || !line.startsWith('{'))
+    .slice(-20)
+    .join('\n');
 }
 
 /** How long after the end of the fault the last request was refused. Waits until none is for a while. */
