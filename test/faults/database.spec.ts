@@ -4,6 +4,8 @@ import { PLAN } from './support/plan.js';
 import { survive } from './support/survive.js';
 
 const OURS = `FROM pg_stat_activity WHERE application_name LIKE 'gatehouse%'`;
+/** As the stage sets it. */
+const MOST_CONNECTIONS = 40;
 const TABLES = ['users', 'sessions', 'token_blacklist', 'outbox', 'rate_limits', 'security_events'] as const;
 
 const faults: Parameters<typeof survive>[0][] = [
@@ -75,21 +77,20 @@ const faults: Parameters<typeof survive>[0][] = [
     name: 'too many connections at the server',
     forgetfulInstances: 1,
     async strike(stage, dice) {
-      const guests: Promise<void>[] = [];
+      const guests = new Set<Promise<unknown>>();
       const leave = new AbortController();
+      const stay = () => sleep(60_000, undefined, { signal: leave.signal });
       await stage.administer(async (sql) => {
         const end = Date.now() + dice.between(...PLAN.strikeMs);
         // Whatever becomes free is taken.
         while (Date.now() < end) {
           await sql.query(`SELECT pg_terminate_backend(pid) ${OURS}`);
-          for (let guest = 0; guest < 40; guest += 1) {
-            guests.push(
-              stage
-                .administer(() => sleep(60_000, undefined, { signal: leave.signal }))
-                .catch(() => {}) as Promise<void>,
-            );
+          while (guests.size < MOST_CONNECTIONS) {
+            const guest = stage.administer(stay).catch(() => {});
+            guests.add(guest);
+            void guest.then(() => guests.delete(guest));
           }
-          await sleep(200);
+          await sleep(100);
         }
       });
       leave.abort();

@@ -18,6 +18,7 @@ describe('under load', () => {
       name: FAULT,
       async strike(_house, dice) {
         await house.fill();
+        await house.isNoticed();
         await sleep(2 * dice.between(...PLAN.strikeMs));
         await house.makeRoom();
       },

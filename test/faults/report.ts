@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import * as machine from '../../bench/support/machine.ts';
 import { number, percent, table, writePage } from '../../bench/support/page.ts';
+import { PLAN } from './support/plan.js';
 import type { Result, Skipped } from './support/results.js';
 
 /** A machine that others use more than this is not quiet. */
@@ -31,7 +32,7 @@ function report(run: Run): string {
   return [
     '# What breaks, and what then',
     '<!-- Written by the command below. Changes by hand are lost with the next run. -->',
-    `The built service under load, and one fault after another. Each falls three times at moments that the seed decides, while eight clients register, sign in, refresh, sign out, change passwords, replay copied refresh tokens, ask for letters and show dead tokens, and one more guesses at an account. They write down what they were told. Afterwards every promise is looked at: [CONTRIBUTING.md](../CONTRIBUTING.md#faults) says how to run it, [operations.md](operations.md#when-something-breaks) what an operator can rely on.`,
+    `The built service under load, and one fault after another. Each falls ${PLAN.rounds} times at moments that the seed decides, while ${PLAN.workers} clients register, sign in, refresh, sign out, change passwords, replay copied refresh tokens, ask for letters and show dead tokens, and one more guesses at an account. They write down what they were told. Afterwards every promise is looked at: [CONTRIBUTING.md](../CONTRIBUTING.md#faults) says how to run it, [operations.md](operations.md#when-something-breaks) what an operator can rely on.`,
     facts(run),
     ...doubts(run),
     '## Requests',

@@ -24,7 +24,7 @@ export default defineConfig({
     maxWorkers: 1,
     fileParallelism: false,
     // Against what hangs.
-    testTimeout: 240_000,
+    testTimeout: 600_000,
     hookTimeout: 120_000,
     // A promise that is broken once is broken. So there is no second try.
     retry: 0,

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Service } from '../../support/service.js';
+import { eventually, Service } from '../../support/service.js';
 import { Journal } from './journal.js';
 import { type House, USUAL } from './stage.js';
 
@@ -11,7 +11,9 @@ const run = promisify(execFile);
 
 /** For the database, which begins with some 60 MB, and what the load writes. */
 const SIZE = '160m';
-const PIECE = Buffer.alloc(64 * 1024);
+const PIECES = [Buffer.alloc(1024 * 1024), Buffer.alloc(4096)];
+
+const NOTICED_MS = 60_000;
 
 /** The service with its embedded database on a small disk of its own. */
 export class EmbeddedHouse implements House {
@@ -55,13 +57,14 @@ export class EmbeddedHouse implements House {
   /** Somebody else writes until nothing goes in any more. */
   async fill(): Promise<void> {
     const file = await open(join(this.disk, 'filler'), 'w');
-    try {
-      for (;;) await file.write(PIECE);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    } finally {
-      await file.close();
-    }
+    for (const piece of PIECES) while (await fits(file, piece));
+    await file.close();
+  }
+
+  /** What was allocated before is used up first: until then nobody notices. */
+  async isNoticed(): Promise<void> {
+    const before = this.journal.refused;
+    await eventually(async () => this.journal.refused > before, NOTICED_MS);
   }
 
   async makeRoom(): Promise<void> {
@@ -77,5 +80,14 @@ export class EmbeddedHouse implements House {
   private async start(): Promise<void> {
     const env = { ...USUAL, DATA_DIR: join(this.disk, 'data'), DATABASE_TIMEOUT_SECONDS: '5' };
     this.service = await Service.start(env, { cwd: this.folder });
+  }
+}
+
+async function fits(file: FileHandle, piece: Buffer): Promise<boolean> {
+  try {
+    return (await file.write(piece)).bytesWritten === piece.length;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return false;
+    throw error;
   }
 }

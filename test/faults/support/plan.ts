@@ -14,7 +14,7 @@ export interface Plan {
 /** How long each fault is tried: `short` for CI, `long` at a desk. */
 const PLANS: Record<'short' | 'long', Plan> = {
   short: { rounds: 1, strikeMs: [1_200, 1_800], pauseMs: [300, 900], calmMs: 1_000, workers: 5 },
-  long: { rounds: 3, strikeMs: [1_500, 4_000], pauseMs: [1_000, 4_000], calmMs: 2_500, workers: 8 },
+  long: { rounds: 3, strikeMs: [1_500, 3_500], pauseMs: [500, 2_500], calmMs: 2_000, workers: 6 },
 };
 
 export const SEED = process.env['FAULTS_SEED'] ?? '0';
