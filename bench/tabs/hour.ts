@@ -4,7 +4,7 @@ import { number } from '../support/page.ts';
 import { Service } from '../support/service.ts';
 import { liveAnHour } from './hour.life.ts';
 import { Line } from './line.ts';
-import { randomFrom } from './random.ts';
+import { randomFrom } from '../../test/support/random.ts';
 
 const TABS = 50;
 /** The clocks of the tabs, against the real one. */

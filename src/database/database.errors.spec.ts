@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { MalformedRequest } from '#common/errors/index.js';
 import { DatabaseUnavailable, translateDatabaseError, violatedConstraint } from './database.errors.js';
@@ -11,12 +11,29 @@ const wrapped = (error: Error) => new QueryFailedError('SELECT 1', [], error);
 
 describe('translateDatabaseError', () => {
   it.each([
-    ...['08006', '08P01', '57P01', '57P02', '57P03', '53300', '57014'].map((code) => fromServer(code)),
+    ...[
+      '08006',
+      '08P01',
+      '57P01',
+      '57P02',
+      '57P03',
+      '53300',
+      '57014',
+      '53100',
+      '53200',
+      '58030',
+      '25006',
+      '55P03',
+      '40P01',
+      '40001',
+      '57P05',
+    ].map((code) => fromServer(code)),
     ...['ECONNREFUSED', 'ENOENT', 'ETIMEDOUT'].map((code) => fromSystem(code)),
     fromSystem('ECONNRESET', 'read'),
     fromSystem('EPIPE', 'write'),
     fromSystem('ENOTFOUND', 'getaddrinfo'),
     new AggregateError([fromSystem('ECONNREFUSED'), fromSystem('ECONNREFUSED')]),
+    new QueryRunnerAlreadyReleasedError(),
     new Error('Connection terminated unexpectedly'),
     new Error('Connection terminated due to connection timeout'),
     new Error('timeout exceeded when trying to connect'),

@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { DomainError, MalformedRequest } from '#common/errors/index.js';
 
 export class DatabaseUnavailable extends DomainError {
@@ -22,8 +22,13 @@ export class CannotStart extends Error {
   }
 }
 
-/** SQLSTATE: connections (class 08), too many of them, a server that stops or starts, a statement that took too long. */
-const UNAVAILABLE_SQLSTATE = /^(08...|53300|57P0[123]|57014)$/;
+/**
+ * SQLSTATE: connections (class 08), a server that has no more of something, be it disk or connections (53), cannot read or
+ * write its files (58030), only reads since another one has taken over (25006), stops, starts or throws us out (57P0.);
+ * a statement that took too long, or waited too long for a lock (57014, 55P03); a transaction that had to give way to
+ * another (40001, 40P01).
+ */
+const UNAVAILABLE_SQLSTATE = /^(08...|25006|40001|40P01|53...|55P03|57014|57P0[1-5]|58030)$/;
 
 const UNAVAILABLE_SYSTEM_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -64,6 +69,8 @@ export function violatedConstraint(error: unknown): string | undefined {
 
 /** Whether trying again later may help. */
 export function isUnavailable(error: Error): boolean {
+  // Says TypeORM of a transaction whose connection was lost between two statements: of which of them, nobody is told.
+  if (error instanceof QueryRunnerAlreadyReleasedError) return true;
   // Several addresses were tried, one after another (happy eyeballs).
   if (error instanceof AggregateError) return error.errors.some((each) => each instanceof Error && isUnavailable(each));
   const code = codeOf(error);

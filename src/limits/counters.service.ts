@@ -59,7 +59,7 @@ export class CountersService {
         const window = budget.windowSeconds * 1000;
         return { key: keyOf({ budget, subject }), ttl: window, limit: budget.limit, blockDuration: window };
       }),
-      tx,
+      { tx },
     );
     const at = counted.findIndex(({ isBlocked }) => isBlocked);
     if (at === -1) return undefined;

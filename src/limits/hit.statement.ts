@@ -15,18 +15,29 @@ export interface HitRow {
   readonly blocked_for: number;
 }
 
-const statements: Statement[] = [];
+const statements = new Map<string, Statement>();
+
+/**
+ * For this transaction alone: its end does not wait for the disk. A crash of the server costs what was counted in the
+ * last moments (three times `wal_writer_delay`, 0.6 s), which limits by the minute can bear and budgets cannot.
+ */
+const HASTY = `hasty AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), `;
 
 /**
  * Counts `count` hits in one statement, which decides about each, so that no call is missed: $1 key, $2 window in ms,
  * $3 limit, $4 block in ms, and so on in fours. In the order given, so that two callers never wait for each other, and
  * only as far as the first that is blocked: behind that there is no row, in the table and in the answer.
  */
-export function hitStatement(count: number): Statement {
-  return (statements[count] ??= {
-    name: `rate_limit_hit_${count}`,
-    text: `WITH ${range(count).map(hit).join(', ')} ${range(count).map(answer).join(' UNION ALL ')} ORDER BY place`,
-  });
+export function hitStatement(count: number, how: 'hasty' | 'durable'): Statement {
+  const name = `rate_limit_hit_${count}_${how}`;
+  const known = statements.get(name);
+  if (known) return known;
+  const hits = range(count).map((place) => hit(place, how === 'hasty' && place === 0 ? 'FROM hasty' : ''));
+  const answers = range(count).map(answer).join(' UNION ALL ');
+  const text = `WITH ${how === 'hasty' ? HASTY : ''}${hits.join(', ')} ${answers} ORDER BY place`;
+  const statement = { name, text };
+  statements.set(name, statement);
+  return statement;
 }
 
 export function hitValues(hits: readonly Hit[]): unknown[] {
@@ -34,9 +45,9 @@ export function hitValues(hits: readonly Hit[]): unknown[] {
 }
 
 /** What is left is told by the clock: of two at once the one that waits for the other has an earlier `now()`. */
-function hit(place: number): string {
+function hit(place: number, first: string): string {
   const [key, ttl, limit, block] = range(4).map((offset) => `$${place * 4 + offset + 1}`);
-  const unlessBlocked = place === 0 ? '' : `FROM hit_${place - 1} WHERE NOT blocked`;
+  const unlessBlocked = place === 0 ? first : `FROM hit_${place - 1} WHERE NOT blocked`;
   return `
     hit_${place} AS (
       INSERT INTO rate_limits AS r (key, hits, expires_at)

@@ -26,7 +26,9 @@ export interface TestPostgres {
   stop(): Promise<void>;
   /** Ends it without another write, as kill -9 would. Only a temporary one can be treated so. */
   crash?(): Promise<void>;
-  /** Starts it again after a crash, on the same port and the same data. */
+  /** Ends it: `SIGINT` closes the files, `SIGQUIT` leaves them as they are, `SIGKILL` leaves its children behind, too. */
+  end?(signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void>;
+  /** Starts it again after it was ended, on the same port and the same data. */
   recover?(): Promise<void>;
 }
 
@@ -35,6 +37,10 @@ export interface TestPostgresOptions {
   readonly durable?: boolean;
   /** Further settings, such as `max_connections=200`. */
   readonly settings?: readonly string[];
+  /** Not the one that TEST_DATABASE_URL names: it is going to be treated badly. */
+  readonly own?: boolean;
+  /** Of its own environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -43,7 +49,7 @@ export interface TestPostgresOptions {
  */
 export async function startPostgres(options: TestPostgresOptions = {}): Promise<TestPostgres | undefined> {
   const given = process.env['TEST_DATABASE_URL'];
-  if (given) return { url: given, kind: 'given', stop: async () => {} };
+  if (given && !options.own) return { url: given, kind: 'given', stop: async () => {} };
   const programs = findPrograms();
   return programs === undefined ? undefined : startTemporary(programs, options);
 }
@@ -63,7 +69,7 @@ export async function dropDatabase(adminUrl: string, name: string): Promise<void
 
 async function startTemporary(
   programs: string,
-  { durable, settings = [] }: TestPostgresOptions,
+  { durable, settings = [], env }: TestPostgresOptions,
 ): Promise<TestPostgres> {
   const owner = unprivileged();
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-postgres-'));
@@ -90,20 +96,37 @@ async function startTemporary(
       server = spawn(join(programs, 'postgres'), ['-D', data, ...all], {
         ...owner,
         cwd: folder,
+        env: { ...process.env, ...env },
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       outlivedBy(server, folder);
       await accepting(server, url);
     };
-    const crash = async (): Promise<void> => {
-      if (server) await end(server, 'SIGQUIT');
+    const endBy = async (signal: NodeJS.Signals): Promise<void> => {
+      if (server) await end(server, signal);
     };
     await launch();
-    return { url, kind: 'temporary', stop, crash, recover: launch };
+    const crash = () => endBy('SIGQUIT');
+    return { url, kind: 'temporary', stop, crash, end: endBy, recover: () => again(launch) };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What a killed server has left behind, its children and their shared memory, is gone a moment later. */
+async function again(launch: () => Promise<void>): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    if (
+      await launch().then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await sleep(100);
+  }
+  await launch();
 }
 
 /** Ends the server and deletes its folder when the test run is gone, however it went: then its end of the pipe closes. */
@@ -118,6 +141,11 @@ function outlivedBy(server: Server, folder: string): void {
   (watchdog.stdin as Socket).unref();
   server.unref();
   (server.stderr as Socket).unref();
+}
+
+/** Whether there are the programs to make a server of one's own with. */
+export function postgresProgramsAreHere(): boolean {
+  return findPrograms() !== undefined;
 }
 
 /** Whether `startPostgres` would have one. */

@@ -20,6 +20,8 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** Options of Node itself. */
   readonly nodeArgs?: readonly string[];
+  /** Another build than the one of this folder. */
+  readonly main?: string;
 }
 
 export interface Exit {
@@ -33,8 +35,8 @@ export class Launched {
   private readonly child: ChildProcessByStdio<null, Readable, Readable>;
   private readonly written = { stdout: '', stderr: '' };
 
-  constructor(env: Env, { cwd, args = [], nodeArgs = [] }: LaunchOptions) {
-    this.child = spawn(process.execPath, ['--enable-source-maps', ...nodeArgs, MAIN, ...args], {
+  constructor(env: Env, { cwd, args = [], nodeArgs = [], main = MAIN }: LaunchOptions) {
+    this.child = spawn(process.execPath, ['--enable-source-maps', ...nodeArgs, main, ...args], {
       cwd,
       env: processEnv(env),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** A line to a TCP server that can be cut, held up and mended. */
 export class Wire {
   private readonly sockets = new Set<Socket>();
+  /** What a connection began with, which tells whose it is. */
+  private readonly openings = new Map<Socket, { text: string; far: Socket }>();
   private server: Server | undefined;
   private port = 0;
   private held = false;
@@ -33,6 +35,17 @@ export class Wire {
     for (const socket of this.sockets) socket.unpipe().pause();
   }
 
+  /** Connections that began with something that holds `mark` are held up for ever; all others, and new ones, work. */
+  swallow(mark: string): number {
+    const marked = [...this.openings].filter(([, { text }]) => text.includes(mark));
+    for (const [near, { far }] of marked) {
+      near.unpipe().pause();
+      far.unpipe().pause();
+      this.openings.delete(near);
+    }
+    return marked.length;
+  }
+
   /** A line that was cut, or held up, works again; what was connected before is gone. */
   async mend(): Promise<void> {
     await this.cut();
@@ -54,6 +67,8 @@ export class Wire {
     if (this.held) return;
     const far = connect(this.target, this.host);
     this.keep(far);
+    near.once('data', (opening: Buffer) => this.openings.set(near, { text: opening.toString('latin1'), far }));
+    near.once('close', () => this.openings.delete(near));
     near.pipe(far).pipe(near);
     near.once('close', () => far.destroy());
     far.once('close', () => near.destroy());

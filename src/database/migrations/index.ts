@@ -17,6 +17,7 @@ import { ClaimedAddresses1768262400000 } from './1768262400000-claimed-addresses
 import { SecretKeys1768392000000 } from './1768392000000-secret-keys.js';
 import { SocialSignIn1768521600000 } from './1768521600000-social-sign-in.js';
 import { IdentityMemory1768608000000 } from './1768608000000-identity-memory.js';
+import { DurableCounters1768737600000 } from './1768737600000-durable-counters.js';
 
 /** Every migration, oldest first. Listed by hand, so that nothing in a folder is run by accident. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -38,4 +39,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   SecretKeys1768392000000,
   SocialSignIn1768521600000,
   IdentityMemory1768608000000,
+  DurableCounters1768737600000,
 ];

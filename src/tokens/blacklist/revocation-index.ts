@@ -15,15 +15,23 @@ export interface RevocationEntry {
   readonly expires_at: Date;
 }
 
-/** The living part of `token_blacklist`, in memory: asked by every request, so it asks nobody. */
+/**
+ * The living part of `token_blacklist`, in memory: asked by every request, so it asks nobody. For how long an entry is
+ * remembered is told by a clock that nobody sets (`performance.now()`): one that jumps forward and back would have what
+ * is revoked forgotten in between.
+ */
 export class RevocationIndex {
   private readonly ids = new Map<string, number>();
-  private readonly epochs = new Map<string, { minEpoch: number; expiresAt: number }>();
+  private readonly epochs = new Map<string, { minEpoch: number; forgottenAt: number }>();
 
-  add(entries: readonly RevocationEntry[]): void {
-    for (const { jti, token_type, min_epoch, expires_at } of entries) {
-      if (token_type === 'user') this.epochs.set(jti, this.later(jti, min_epoch ?? 0, expires_at.getTime()));
-      else this.ids.set(jti, expires_at.getTime());
+  /** `lifeMs`: no token that an entry concerns lives longer from now. */
+  constructor(private readonly lifeMs: number) {}
+
+  add(entries: readonly RevocationEntry[], now = performance.now()): void {
+    const forgottenAt = now + this.lifeMs;
+    for (const { jti, token_type, min_epoch } of entries) {
+      if (token_type === 'user') this.epochs.set(jti, this.later(jti, min_epoch ?? 0, forgottenAt));
+      else this.ids.set(jti, forgottenAt);
     }
   }
 
@@ -32,9 +40,9 @@ export class RevocationIndex {
   }
 
   /** Forgets what can no longer concern any token. */
-  sweep(now: number): void {
-    for (const [id, expiresAt] of this.ids) if (expiresAt <= now) this.ids.delete(id);
-    for (const [id, { expiresAt }] of this.epochs) if (expiresAt <= now) this.epochs.delete(id);
+  sweep(now = performance.now()): void {
+    for (const [id, forgottenAt] of this.ids) if (forgottenAt <= now) this.ids.delete(id);
+    for (const [id, { forgottenAt }] of this.epochs) if (forgottenAt <= now) this.epochs.delete(id);
   }
 
   get size(): number {
@@ -42,11 +50,8 @@ export class RevocationIndex {
   }
 
   /** Entries of one user can arrive out of order; the highest epoch holds. */
-  private later(sub: string, minEpoch: number, expiresAt: number) {
-    const known = this.epochs.get(sub);
-    return {
-      minEpoch: Math.max(minEpoch, known?.minEpoch ?? 0),
-      expiresAt: Math.max(expiresAt, known?.expiresAt ?? 0),
-    };
+  private later(sub: string, minEpoch: number, forgottenAt: number) {
+    const known = this.epochs.get(sub)?.minEpoch ?? 0;
+    return { minEpoch: Math.max(minEpoch, known), forgottenAt };
   }
 }

@@ -43,7 +43,7 @@ export interface NewEpoch {
 /** Truth in the table, speed in memory: whether an access token has been revoked before its time. */
 @Injectable()
 export class TokenBlacklistService implements OnModuleInit {
-  private readonly index = new RevocationIndex();
+  private readonly index: RevocationIndex;
   private readonly listeners = new Set<() => void>();
   private seenUntil = '0';
 
@@ -53,7 +53,7 @@ export class TokenBlacklistService implements OnModuleInit {
     private readonly bell: DatabaseBell,
     metrics: MetricsRegistry,
   ) {
-    const index = this.index;
+    const index = (this.index = new RevocationIndex(revocationSeconds(config) * 1000));
     const entries = new Gauge({
       name: 'gatehouse_revocation_index_entries',
       help: 'Sessions and users whose access tokens are revoked before their time',
@@ -122,7 +122,7 @@ export class TokenBlacklistService implements OnModuleInit {
   }
 
   async sweep(): Promise<void> {
-    this.index.sweep(Date.now());
+    this.index.sweep();
     await this.sql.run(SWEEP, []);
   }
 

@@ -36,7 +36,7 @@ type LoadedRow = Pick<SigningKey, 'kid' | 'algorithm' | 'publicJwk' | 'privateKe
   readonly retiresIn: number | null;
 };
 
-/** A key, and when it signs by the clock of this process. */
+/** A key, and when it signs: by `performance.now()`, since the clock of the machine may be set meanwhile. */
 interface ScheduledKey {
   readonly key: OpenKey;
   readonly activatesAt: number;
@@ -49,8 +49,8 @@ export class SigningKeysService implements OnModuleInit {
   private readonly logger = new Logger(SigningKeysService.name);
   private readonly keptMs: number;
   private keys: readonly ScheduledKey[] = [];
-  private askedAt = 0;
-  private knownAsOf = 0;
+  private askedAt = -Infinity;
+  private knownAsOf = -Infinity;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -110,14 +110,14 @@ export class SigningKeysService implements OnModuleInit {
   /** The key of that id, if it is one of ours; another instance may have made it a moment ago. */
   async find(kid: string): Promise<OpenKey | undefined> {
     const known = this.lookUp(kid);
-    if (known || Date.now() - this.askedAt < RELOAD_COOLDOWN_MS) return known;
+    if (known || performance.now() - this.askedAt < RELOAD_COOLDOWN_MS) return known;
     await this.reload();
     return this.lookUp(kid);
   }
 
   /** To be asked before a token is taken: that its key was revoked may not have been heard. */
   async isStillOurs(key: OpenKey): Promise<boolean> {
-    if (!this.bell.heard && Date.now() - this.knownAsOf > DEAF_MS) await this.reload();
+    if (!this.bell.heard && performance.now() - this.knownAsOf > DEAF_MS) await this.reload();
     return this.lookUp(key.kid) === key;
   }
 
@@ -142,14 +142,14 @@ export class SigningKeysService implements OnModuleInit {
 
   /** The youngest of the wanted algorithm. While there is none yet that signs, another one does. */
   private findCurrent(): OpenKey | undefined {
-    const now = Date.now();
+    const now = performance.now();
     const signing = this.keys.filter(({ activatesAt, retiresAt }) => activatesAt <= now && now < retiresAt);
     return (signing.findLast(({ key }) => this.isWanted(key)) ?? signing.at(-1))?.key;
   }
 
   /** Also one that will sign later. */
   private hasWantedAlgorithm(): boolean {
-    return this.keys.some(({ key, retiresAt }) => this.isWanted(key) && retiresAt > Date.now());
+    return this.keys.some(({ key, retiresAt }) => this.isWanted(key) && retiresAt > performance.now());
   }
 
   private isWanted({ algorithm }: OpenKey): boolean {
@@ -162,14 +162,14 @@ export class SigningKeysService implements OnModuleInit {
   }
 
   private isPublished({ retiresAt }: ScheduledKey): boolean {
-    return Date.now() < retiresAt + this.keptMs;
+    return performance.now() < retiresAt + this.keptMs;
   }
 
   private async load(manager: EntityManager): Promise<void> {
-    const askedAt = Date.now();
+    const askedAt = performance.now();
     this.askedAt = askedAt;
     const rows = await manager.query<LoadedRow[]>(LOAD, [keptSeconds(this.config)]);
-    const now = Date.now();
+    const now = performance.now();
     this.knownAsOf = askedAt;
     const youngest = rows.at(-1);
     if (youngest) this.secret.adopt(youngest);
