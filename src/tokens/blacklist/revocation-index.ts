@@ -31,6 +31,11 @@ export class RevocationIndex {
     return this.ids.has(sid) || this.ids.has(jti) || epoch < (this.epochs.get(sub)?.minEpoch ?? 0);
   }
 
+  /** Whether an entry would change nothing. */
+  knows({ jti, token_type, min_epoch }: RevocationEntry): boolean {
+    return token_type === 'user' ? (this.epochs.get(jti)?.minEpoch ?? -1) >= (min_epoch ?? 0) : this.ids.has(jti);
+  }
+
   /** Forgets what can no longer concern any token. */
   sweep(now: number): void {
     for (const [id, expiresAt] of this.ids) if (expiresAt <= now) this.ids.delete(id);
