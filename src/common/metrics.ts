@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from './prometheus.js';
 
 /** The metrics of this application. Rooms register theirs; the metrics room serves them. One for each application, so
  * that several may run in one process, as they do in tests. */

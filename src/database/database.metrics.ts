@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Gauge } from 'prom-client';
+import { Gauge } from '#common/prometheus.js';
 import { DataSource } from 'typeorm';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';

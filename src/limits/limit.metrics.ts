@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter } from 'prom-client';
+import { Counter } from '#common/prometheus.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { MetricsRegistry } from '#common/metrics.js';
 

@@ -29,7 +29,7 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     if (!this.config.metrics) return;
     const { host, port } = this.config.metrics;
 
-    measureProcess(this.registry);
+    await measureProcess(this.registry);
     const server = createServer((request, response) => void this.answer(request, response));
     try {
       server.listen(port, host);

@@ -1,8 +1,9 @@
-import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
+import { Gauge, type Registry } from '#common/prometheus.js';
 import { VERSION } from '#common/version.js';
 
 /** What belongs to no room: Node, the process, and which version it is that runs. */
-export function measureProcess(registry: Registry): void {
+export async function measureProcess(registry: Registry): Promise<void> {
+  const { collectDefaultMetrics } = await import('prom-client');
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: 'gatehouse_build_info',

@@ -1,6 +1,6 @@
 import { setImmediate as otherGaugesFirst, setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge } from '#common/prometheus.js';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Sql } from '#database/index.js';
 import type { LetterStatus } from '../outbox/outbox.entity.js';

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Histogram } from 'prom-client';
+import { Histogram } from '#common/prometheus.js';
 import { MetricsRegistry } from '#common/metrics.js';
+import { traced } from '#common/traced.js';
 import { Config } from '#config/index.js';
 import { HashQueueFull } from '../passwords.errors.js';
 import { hashesAtOnce } from './thread-pool.js';
@@ -63,7 +64,11 @@ export class HashQueue {
   }
 
   /** Runs the job as soon as it is its turn. Throws HashQueueFull instead when that is too far off. */
-  async run<T>(job: () => Promise<T>): Promise<T> {
+  run<T>(job: () => Promise<T>): Promise<T> {
+    return traced('password hash, with its wait', () => this.runInTurn(job));
+  }
+
+  private async runInTurn<T>(job: () => Promise<T>): Promise<T> {
     const came = performance.now();
     if (this.active < this.concurrency) this.active += 1;
     else await this.turn();

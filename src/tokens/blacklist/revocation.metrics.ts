@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Histogram } from 'prom-client';
+import { Histogram } from '#common/prometheus.js';
 import { MetricsRegistry } from '#common/metrics.js';
 
 @Injectable()
