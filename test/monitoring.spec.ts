@@ -83,7 +83,9 @@ describe('the alerts', () => {
   });
 
   it('each stand in the guide, with what to do', () => {
-    const described = [...guide.matchAll(/^\| `(Gatehouse\w+)` +\| (.{20,}) \| (.{20,}) \|$/gm)].map(([, name]) => name);
+    const described = [...guide.matchAll(/^\| `(Gatehouse\w+)` +\| (.{20,}) \| (.{20,}) \|$/gm)].map(
+      ([, name]) => name!,
+    );
     expect(described.toSorted()).toEqual(rules.map(({ alert }) => alert).toSorted());
   });
 });
