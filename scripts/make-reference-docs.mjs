@@ -1,6 +1,6 @@
 /**
- * Writes docs/configuration.md, docs/errors.md and the events of docs/operations.md from what was built: `npm run build`, then
- * `node scripts/make-reference-docs.mjs`. With `--check` it writes nothing and fails when one of them is not current.
+ * Writes docs/configuration.md, docs/errors.md, the events of docs/operations.md and the metrics of docs/monitoring.md from
+ * what was built and agreed on: `npm run build`, then `node scripts/make-reference-docs.mjs`. With `--check` it writes nothing and fails when one of them is not current.
  */
 import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -109,6 +109,7 @@ In those of \`weak_password\`: \`password_too_short\`, \`password_too_long\`, \`
 await put('docs/configuration.md', configuration);
 await put('docs/errors.md', errors);
 await put('docs/operations.md', await withEvents('docs/operations.md'));
+await put('docs/monitoring.md', await withMetrics('docs/monitoring.md'));
 
 function settingRow([name, setting]) {
   const value = [setting.unit, rangeOf(setting), setting.secret && '_secret_'].filter(Boolean).join('; ');
@@ -151,8 +152,29 @@ async function problems() {
 async function withEvents(name) {
   const { SECURITY_EVENT_TYPES } = await import('#common/events/security-events.js');
   const list = SECURITY_EVENT_TYPES.map((type) => `\`${type}\``).join(', ');
-  const text = await readFile(join(root, name), 'utf8');
-  return text.replace(/(<!-- events: [^\n]+ -->\n)[^]*(<!-- \/events -->)/, `$1\n${list}.\n\n$2`);
+  return between('events', `${list}.`, await readFile(join(root, name), 'utf8'));
+}
+
+/** Likewise, with the list that test/e2e/metrics holds the service to. */
+async function withMetrics(name) {
+  const catalog = JSON.parse(await readFile(join(root, 'test/metrics.snapshot.json'), 'utf8'));
+  const all = Object.entries(catalog).map(([metric, about]) => ({ metric, ...about }));
+  const [ours, others] = [true, false].map((own) =>
+    all.filter(({ metric }) => metric.startsWith('gatehouse_') === own),
+  );
+  const code = (text) => `\`${text}\``;
+  const rows = ours.map(({ metric, type, labels, help }) =>
+    row([code(metric), type, labels.map(code).join(', '), help]),
+  );
+  const table = ['| Metric | Type | Labels | What it tells |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const names = `${others.map(({ metric }) => code(metric)).join(', ')}.`;
+  return between('process', names, between('metrics', table, await readFile(join(root, name), 'utf8')));
+}
+
+/** A text with something else between two of its marks. */
+function between(mark, content, text) {
+  const marks = new RegExp(`(<!-- ${mark}: [^\n]+ -->\n)[^]*(<!-- /${mark} -->)`);
+  return text.replace(marks, (_all, begin, end) => `${begin}\n${content}\n\n${end}`);
 }
 
 function problemRow({ code, status, title, detail }) {

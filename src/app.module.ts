@@ -18,6 +18,7 @@ import { OAuthModule } from '#oauth/index.js';
 import { PagesModule } from '#pages/index.js';
 import { SocialModule } from '#social/index.js';
 import { TokensModule, TokenTransportGuard } from '#tokens/index.js';
+import { TracingModule } from '#tracing/index.js';
 import { UsersModule } from '#users/index.js';
 
 /** The map: every room, and the guards, the pipe and the filter that every request passes. */
@@ -31,6 +32,7 @@ import { UsersModule } from '#users/index.js';
     LimitsModule,
     MailModule,
     MetricsModule,
+    TracingModule,
     TokensModule,
     UsersModule,
     AuthModule,

@@ -13,6 +13,7 @@ import type { Config } from '#config/index.js';
 import { DEV_MAILBOX_ROUTES } from '#mail/index.js';
 import { measureRequests } from '#metrics/index.js';
 import { PAGES_ROUTES } from '#pages/index.js';
+import { Tracing } from '#tracing/index.js';
 import { AppModule } from './app.module.js';
 
 /** No body that we read is larger: the longest password is a thousand characters. */
@@ -30,6 +31,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   configureApp(app, config);
   const server = app.getHttpAdapter().getInstance();
   addRequestHooks(server, config, logger);
+  app.get(Tracing).follow(server);
   if (config.metrics) measureRequests(server, app.get(MetricsRegistry));
   sayGoodbye(server);
   return app;

@@ -9,7 +9,7 @@ const STOREYS = [
   ['common'],
   ['config'],
   ['database'],
-  ['passwords', 'tokens', 'mail', 'audit', 'limits', 'health', 'metrics', 'idempotency'],
+  ['passwords', 'tokens', 'mail', 'audit', 'limits', 'health', 'metrics', 'tracing', 'idempotency'],
   ['users'],
   ['auth'],
   ['oauth', 'social', 'api-docs', 'pages'],
@@ -142,8 +142,11 @@ describe('the project', () => {
     const manifests = texts.filter((path) => /(?:^|\/)package\.json$/.test(path));
     expect(manifests.length).toBeGreaterThan(1);
     const names = manifests.flatMap((path) => {
-      const { dependencies, devDependencies } = JSON.parse(textOf(path)) as Record<string, object>;
-      return Object.keys({ ...dependencies, ...devDependencies });
+      const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf(path)) as Record<
+        string,
+        object
+      >;
+      return Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
     });
     const lines = textOf('docs/dependencies.md').split('\n');
     expect(names.filter((name) => !lines.some((line) => line.includes(`\`${name}\``)))).toEqual([]);

@@ -5,7 +5,7 @@ import type { Config } from '#config/index.js';
 import { description, TAGS } from './open-api.description.js';
 import { describeTags, nameOperations, provisionalName, summariseOperations } from './operations.js';
 import { describeProblems } from './problem-responses.js';
-import { VERSION } from './version.js';
+import { VERSION } from '#common/version.js';
 
 /** The description of the API, from the decorators of its controllers. */
 export function buildOpenApi(app: INestApplication, config: Config): OpenAPIObject {

@@ -4,7 +4,7 @@ import { page } from '#common/http/pages/page.js';
 import { type StaticFile, staticFile } from '#common/http/static-file.js';
 import type { Config } from '#config/index.js';
 import type { Assets } from './assets.js';
-import { VERSION } from './version.js';
+import { VERSION } from '#common/version.js';
 
 const POLICY = contentSecurityPolicy({ 'style-src': "'self'", 'img-src': "'self'" });
 

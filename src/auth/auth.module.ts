@@ -38,6 +38,7 @@ import { DeviceTokenCodec } from './sign-in/device-token.codec.js';
 import { NewDeviceService } from './sign-in/new-device.service.js';
 import { SignInBudgetService } from './sign-in/sign-in-budget.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInMetrics } from './sign-in/sign-in.metrics.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { JwtStrategy } from './strategies/jwt.strategy.js';
 import { LocalStrategy } from './strategies/local.strategy.js';
@@ -74,6 +75,7 @@ import { VerificationService } from './verification/verification.service.js';
     JwtStrategy,
     CredentialsService,
     SignInService,
+    SignInMetrics,
     SignInBudgetService,
     DeviceTokenCodec,
     NewDeviceService,

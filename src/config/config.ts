@@ -5,6 +5,7 @@ import { type Providers, type SocialConfig, socialConfig } from './social/social
 import { rulesBroken } from './rules.js';
 import { InvalidConfiguration, readEnvironment } from './read-environment.js';
 import type { Environment } from './settings.js';
+import { type TracingConfig, tracingConfig } from './tracing-config.js';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * 60;
@@ -26,6 +27,8 @@ export class Config {
   /** Where people go on to when a hosted page is done with. */
   readonly appUrl: string | undefined;
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** Undefined: requests are not traced. */
+  readonly tracing: TracingConfig | undefined;
   readonly database: {
     readonly url: string | undefined;
     readonly dataDir: string;
@@ -106,6 +109,7 @@ export class Config {
       docs: env.API_DOCS ?? !this.production,
     };
     this.metrics = env.METRICS_PORT === undefined ? undefined : { host: env.METRICS_HOST, port: env.METRICS_PORT };
+    this.tracing = tracingConfig(env);
     this.database = {
       url: env.DATABASE_URL,
       dataDir: env.DATA_DIR,
@@ -187,7 +191,9 @@ type Optional =
   | 'EMAILS_FROM_NAME'
   | 'MAIL_TEMPLATES_DIR'
   | 'API_DOCS'
-  | 'METRICS_PORT';
+  | 'METRICS_PORT'
+  | 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  | 'OTEL_EXPORTER_OTLP_HEADERS';
 type Complete = { [K in keyof Environment]: K extends Optional ? Environment[K] : NonNullable<Environment[K]> };
 
 function deepFreeze<T extends object>(value: T): T {

@@ -55,6 +55,15 @@ export const origins = list.superRefine((items, context) => {
   }
 });
 
+/** Lists of the OpenTelemetry specification: W3C Baggage, without properties. */
+export const pairs = list
+  .superRefine((items, context) => {
+    for (const [index, item] of items.entries()) {
+      if (!pairOf(item)) context.addIssue({ code: 'custom', message: `must be name=value (entry ${index + 1})` });
+    }
+  })
+  .transform((items) => Object.fromEntries(items.map((item) => pairOf(item)!)));
+
 export const cidrs = list.refine(
   (items) => items.every(isCidr),
   'must be a comma-separated list of addresses or CIDR ranges such as 10.0.0.0/8; a number of hops can be forged',
@@ -71,6 +80,17 @@ function isBaseUrl(value: string): boolean {
   if (!URL.canParse(value) || /[?#]/.test(value)) return false;
   const { protocol, username, password } = new URL(value);
   return /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
+/** Names as header fields have them (RFC 9110 §5.1), values without what would end one. */
+function pairOf(item: string): [string, string] | undefined {
+  const [, name, raw] = /^([\w!#$%&'*+.^`|~-]+)\s*=\s*(.*)$/.exec(item) ?? [];
+  try {
+    const value = decodeURIComponent(raw!);
+    return name === undefined || /\p{Cc}/u.test(value) ? undefined : [name, value];
+  } catch {
+    return undefined;
+  }
 }
 
 /** They are compared letter by letter with what browsers send, so any other spelling would never match. */

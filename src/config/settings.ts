@@ -5,6 +5,7 @@ import { LIMIT_SETTINGS } from './limit-settings.js';
 import { MAIL_SETTINGS } from './mail-settings.js';
 import { setting } from './setting.js';
 import { SOCIAL_SETTINGS } from './social/provider-settings.js';
+import { WATCH_SETTINGS } from './watch-settings.js';
 
 export type { Setting } from './setting.js';
 
@@ -241,11 +242,7 @@ export const SETTINGS = {
     read: flag,
     meaning: 'Serve /docs, /redoc and /openapi.json. Unset: on, but off in production.',
   }),
-  METRICS_PORT: setting({
-    read: integer(0, 65535),
-    meaning: 'Port of the Prometheus metrics. Unset: no metrics are served.',
-  }),
-  METRICS_HOST: setting({ read: text, default: '127.0.0.1', meaning: 'Address of the Prometheus metrics.' }),
+  ...WATCH_SETTINGS,
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

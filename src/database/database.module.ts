@@ -5,6 +5,7 @@ import { ERROR_TRANSLATOR, registerProblems } from '#common/errors/index.js';
 import { Config } from '#config/index.js';
 import { DatabaseBell } from './bell/database-bell.js';
 import { GatehouseDataSource, type GatehouseDataSourceOptions } from './data-source.js';
+import { DatabaseMetrics } from './database.metrics.js';
 import { DatabaseUnavailable, translateDatabaseError } from './database.errors.js';
 import { SecretKey } from './secret-key.js';
 import { Sql } from './sql.js';
@@ -30,6 +31,7 @@ registerProblems(DatabaseUnavailable);
   providers: [
     Sql,
     DatabaseBell,
+    DatabaseMetrics,
     { provide: ERROR_TRANSLATOR, useValue: translateDatabaseError },
     {
       provide: SecretKey,

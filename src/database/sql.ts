@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import type { Pool } from 'pg';
 import { isUnavailable } from './database.errors.js';
 import { GatehouseDataSource } from './data-source.js';
+import { poolOf } from './pool.js';
 
 /** A statement that is asked often. `name` is its own, in the whole application. */
 export interface Statement {
@@ -27,7 +26,7 @@ export class Sql {
 
   async run<Row extends object>(statement: Statement, values: unknown[] = [], tx?: EntityManager): Promise<Row[]> {
     if (tx) return tx.query<Row[]>(statement.text, values);
-    const client = await this.pool.connect();
+    const client = await poolOf(this.dataSource).connect();
     let broken = false;
     try {
       // All connections of the embedded database share one session, where two would clash over the same name.
@@ -40,9 +39,5 @@ export class Sql {
       // Not pool.query(): it would throw the connection away after every violated constraint.
       client.release(broken);
     }
-  }
-
-  private get pool(): Pool {
-    return (this.dataSource.driver as PostgresDriver).master as Pool;
   }
 }

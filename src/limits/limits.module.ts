@@ -7,6 +7,7 @@ import { Challenge } from './challenge/challenge.js';
 import { challengeFor } from './challenge/challenge-for.js';
 import { ChallengedAttemptsService } from './challenge/challenged-attempts.service.js';
 import { CountersService } from './counters.service.js';
+import { LimitMetrics } from './limit.metrics.js';
 import { PostgresThrottlerStorage } from './postgres-throttler-storage.js';
 import type { RateLimitOptions } from './rate-limit.js';
 import { trackAccount, trackEmail, trackNothing, trackSession } from './trackers.js';
@@ -47,6 +48,7 @@ class ThrottlerStorageModule {}
   ],
   providers: [
     ChallengedAttemptsService,
+    LimitMetrics,
     { provide: Challenge, inject: [Config, SecretKey, CountersService, Clock], useFactory: challengeFor },
   ],
   exports: [ThrottlerModule, ThrottlerStorageModule, ChallengedAttemptsService],

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { Logger } from '@nestjs/common';
-import { Counter } from 'prom-client';
+import { Counter } from '#common/prometheus.js';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { collectDefaultMetrics } from 'prom-client';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
+import { measureProcess } from './process-metrics.js';
 
 /**
  * Serves the metrics of every room to Prometheus. On a port of its own, which a reverse proxy does not publish: who
@@ -29,7 +29,7 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     if (!this.config.metrics) return;
     const { host, port } = this.config.metrics;
 
-    collectDefaultMetrics({ register: this.registry });
+    await measureProcess(this.registry);
     const server = createServer((request, response) => void this.answer(request, response));
     try {
       server.listen(port, host);

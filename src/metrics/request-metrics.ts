@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Histogram, type Registry } from 'prom-client';
+import { Histogram, type Registry } from '#common/prometheus.js';
 
 /** Counts and times requests by method, route (the pattern, so that ids make no new series) and status. */
 export function measureRequests(server: FastifyInstance, registry: Registry): void {

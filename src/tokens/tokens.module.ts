@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessTokensService } from './access/access-tokens.service.js';
+import { RevocationMetrics } from './blacklist/revocation.metrics.js';
 import { TokenBlacklistEntry } from './blacklist/token-blacklist.entity.js';
 import { TokenBlacklistService } from './blacklist/token-blacklist.service.js';
 import { RevocationFeed } from './feed/revocation-feed.service.js';
@@ -21,6 +22,7 @@ import { RefreshTokenCodec } from './refresh/refresh-token.codec.js';
 import { SessionAlarm } from './refresh/session-alarm.entity.js';
 import { SessionAlarmsService } from './refresh/session-alarms.service.js';
 import { Session } from './refresh/session.entity.js';
+import { SessionFacts } from './refresh/session-facts.js';
 import { SessionsService } from './refresh/sessions.service.js';
 import { TokenSweeper } from './sweeper.js';
 import { TokenPairService } from './token-pair.service.js';
@@ -42,8 +44,10 @@ import { RefreshCookiesService } from './transport/refresh-cookies.service.js';
     KeyTimetable,
     AccessTokensService,
     RefreshTokenCodec,
+    SessionFacts,
     SessionsService,
     SessionAlarmsService,
+    RevocationMetrics,
     TokenBlacklistService,
     RevocationFeed,
     TokenPairService,

@@ -32,7 +32,7 @@ describe('AuditWriter', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     [chain, events, metrics] = [new FakeChain(), new SecurityEvents(), new MetricsRegistry()];
-    writer = new AuditWriter(chain as unknown as EventChain, new AuditMetrics(metrics), events);
+    writer = new AuditWriter(chain as unknown as EventChain, new AuditMetrics(metrics, events), events);
   });
   afterEach(() => vi.useRealTimers());
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import { Counter } from 'prom-client';
+import { Counter } from '#common/prometheus.js';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
 import { Sql } from '#database/index.js';

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { Histogram } from '#common/prometheus.js';
 import { MetricsRegistry } from '#common/metrics.js';
+import { traced } from '#common/traced.js';
 import { Config } from '#config/index.js';
 import { HashQueueFull } from '../passwords.errors.js';
 import { hashesAtOnce } from './thread-pool.js';
@@ -27,8 +28,9 @@ export class HashQueue {
   private readonly waiting: Waiting[] = [];
   private active = 0;
   private meanSeconds = 0.05;
-  private readonly rejected: Counter<'reason'>;
+  private readonly rejected: (reason: 'full' | 'late') => void;
   private readonly seconds: Histogram;
+  private readonly waited: Histogram;
 
   constructor({ passwords }: Config, registry: MetricsRegistry) {
     this.concurrency = hashesAtOnce(passwords.concurrency);
@@ -39,36 +41,38 @@ export class HashQueue {
       );
     }
 
-    const registers = [registry];
-    const gauge = (name: string, help: string, value: () => number) =>
-      new Gauge({
-        name,
-        help,
-        registers,
-        collect() {
-          this.set(value());
-        },
-      });
-    gauge('gatehouse_password_hash_queue_length', 'Password hashes that wait', () => this.waiting.length);
-    gauge('gatehouse_password_hash_active', 'Password hashes that are computed right now', () => this.active);
-    this.rejected = new Counter({
-      name: 'gatehouse_password_hash_rejected_total',
-      help: 'Password hashes refused, because the queue was full or the wait too long',
-      labelNames: ['reason'],
-      registers,
-    });
+    registry.gauge('gatehouse_password_hash_queue_length', 'Password hashes that wait', () => this.waiting.length);
+    registry.gauge('gatehouse_password_hash_active', 'Password hashes that are computed right now', () => this.active);
+    this.rejected = registry.counter(
+      'gatehouse_password_hash_rejected_total',
+      'Password hashes refused, because the queue was full or the wait too long',
+      'reason',
+      ['full', 'late'],
+    );
     this.seconds = new Histogram({
       name: 'gatehouse_password_hash_seconds',
       help: 'Time for one password hash, without the wait',
       buckets: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
-      registers,
+      registers: [registry],
+    });
+    this.waited = new Histogram({
+      name: 'gatehouse_password_hash_wait_seconds',
+      help: 'Time that a password hash waited for its turn; of those that were refused it tells nothing',
+      buckets: [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers: [registry],
     });
   }
 
   /** Runs the job as soon as it is its turn. Throws HashQueueFull instead when that is too far off. */
-  async run<T>(job: () => Promise<T>): Promise<T> {
+  run<T>(job: () => Promise<T>): Promise<T> {
+    return traced('password hash, with its wait', () => this.runInTurn(job));
+  }
+
+  private async runInTurn<T>(job: () => Promise<T>): Promise<T> {
+    const came = performance.now();
     if (this.active < this.concurrency) this.active += 1;
     else await this.turn();
+    this.waited.observe((performance.now() - came) / 1000);
 
     const stop = this.seconds.startTimer();
     try {
@@ -102,7 +106,7 @@ export class HashQueue {
   }
 
   private refusal(reason: 'full' | 'late'): HashQueueFull {
-    this.rejected.inc({ reason });
+    this.rejected(reason);
     const seconds = ((this.waiting.length + this.active) * this.meanSeconds) / this.concurrency;
     return new HashQueueFull(Math.min(Math.max(1, Math.ceil(seconds)), MAX_RETRY_AFTER_SECONDS));
   }

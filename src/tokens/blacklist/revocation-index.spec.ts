@@ -41,6 +41,14 @@ describe('RevocationIndex', () => {
     expect(index.has({ ...TOKEN, epoch: 4 })).toBe(false);
   });
 
+  it('knows what it was told, and of a user every epoch up to the highest', () => {
+    index.add([entry('session', 's'), entry('user', 'u', 3)]);
+    expect(index.knows(entry('session', 's'))).toBe(true);
+    expect(index.knows(entry('session', 'x'))).toBe(false);
+    expect([2, 3, 4].map((epoch) => index.knows(entry('user', 'u', epoch)))).toEqual([true, true, false]);
+    expect(index.knows(entry('user', 'x', 0))).toBe(false);
+  });
+
   it('forgets what concerns no token any more, and not a moment sooner', () => {
     index.add([entry('session', 's')], 0);
     index.add([entry('user', 'u', 9)], 1);

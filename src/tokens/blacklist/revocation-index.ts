@@ -39,6 +39,11 @@ export class RevocationIndex {
     return this.ids.has(sid) || this.ids.has(jti) || epoch < (this.epochs.get(sub)?.minEpoch ?? 0);
   }
 
+  /** Whether an entry would change nothing. */
+  knows({ jti, token_type, min_epoch }: RevocationEntry): boolean {
+    return token_type === 'user' ? (this.epochs.get(jti)?.minEpoch ?? -1) >= (min_epoch ?? 0) : this.ids.has(jti);
+  }
+
   /** Forgets what can no longer concern any token. */
   sweep(now = performance.now()): void {
     for (const [id, forgottenAt] of this.ids) if (forgottenAt <= now) this.ids.delete(id);

@@ -1,12 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Gauge } from 'prom-client';
 import type { EntityManager } from 'typeorm';
 import { InvalidAccessToken, NO_SESSION, type Principal } from '#common/access/index.js';
-import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
 import { DatabaseBell, Sql } from '#database/index.js';
 import { MARGIN_SECONDS, revocationSeconds } from './lifetime.js';
 import { type RevocableToken, type RevocationEntry, RevocationIndex } from './revocation-index.js';
+import { RevocationMetrics } from './revocation.metrics.js';
 import {
   IS_REVOKED,
   REVOKE_OLDER,
@@ -20,8 +19,11 @@ import {
 /** Rung by a trigger on the table. */
 const CHANNEL = 'token_blacklist';
 
+/** Before every transaction. */
+const BEGINNING = '0';
+
 /** A row of the outer join: there is always one, also when nothing is new. */
-type NewEntry = (RevocationEntry | { readonly jti: null }) & { readonly seen_until: string };
+type NewEntry = (RevocationEntry | { readonly jti: null }) & { readonly seen_until: string; readonly age: number };
 
 type NewerEntry = (RevocationEntry | { readonly jti: null }) & {
   readonly snapshot: string;
@@ -45,24 +47,16 @@ export interface NewEpoch {
 export class TokenBlacklistService implements OnModuleInit {
   private readonly index: RevocationIndex;
   private readonly listeners = new Set<() => void>();
-  private seenUntil = '0';
+  private seenUntil = BEGINNING;
 
   constructor(
     private readonly sql: Sql,
     private readonly config: Config,
     private readonly bell: DatabaseBell,
-    metrics: MetricsRegistry,
+    private readonly metrics: RevocationMetrics,
   ) {
-    const index = (this.index = new RevocationIndex(revocationSeconds(config) * 1000));
-    const entries = new Gauge({
-      name: 'gatehouse_revocation_index_entries',
-      help: 'Sessions and users whose access tokens are revoked before their time',
-      registers: [],
-      collect() {
-        this.set(index.size);
-      },
-    });
-    metrics.registerMetric(entries);
+    this.index = new RevocationIndex(revocationSeconds(config) * 1000);
+    metrics.observe(() => this.index.size);
   }
 
   async onModuleInit(): Promise<void> {
@@ -132,8 +126,12 @@ export class TokenBlacklistService implements OnModuleInit {
 
   private async catchUp(): Promise<void> {
     const rows = await this.sql.run<NewEntry>(REVOKED_SINCE, [this.seenUntil]);
+    const entries = rows.filter((row): row is NewEntry & RevocationEntry => row.jti !== null);
+    // What is known was revoked here, or read before; what the first reading finds was not waited for.
+    const fromElsewhere = this.seenUntil === BEGINNING ? [] : entries.filter((entry) => !this.index.knows(entry));
+    for (const { age } of fromElsewhere) this.metrics.heard(age);
     this.seenUntil = rows[0]!.seen_until;
-    this.announce(rows.filter((row): row is NewEntry & RevocationEntry => row.jti !== null));
+    this.announce(entries);
   }
 
   private async askTable({ jti, sid, sub, epoch }: RevocableToken): Promise<boolean> {

@@ -2,13 +2,14 @@ const ENTRY = 'jti, token_type, min_epoch, expires_at';
 
 /**
  * $1 the first transaction that an earlier reading may not have seen, '0' for all. `seen_until` is the same for this
- * reading: every transaction below it was over when it began, so what it wrote was seen.
+ * reading: every transaction below it was over when it began, so what it wrote was seen. `age` in seconds.
  */
 export const REVOKED_SINCE = {
   name: 'revoked_since',
   text: `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS seen_until, entry.*
            FROM (VALUES (1)) AS once
-           LEFT JOIN (SELECT ${ENTRY} FROM token_blacklist WHERE written_by >= $1::bigint AND expires_at > now()) AS entry
+           LEFT JOIN (SELECT ${ENTRY}, extract(epoch FROM clock_timestamp() - blacklisted_at)::float8 AS age
+                        FROM token_blacklist WHERE written_by >= $1::bigint AND expires_at > now()) AS entry
              ON true`,
 };
 

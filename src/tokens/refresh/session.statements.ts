@@ -35,7 +35,8 @@ export function startSession(name: string, admission: string, parameters: number
  * $1 session id, $2 counter of the token shown, $3 grace, $4 idle time, $5 time until the last access token is dead (all
  * in seconds). The current token raises the counter. The one before it is answered with the same successor while the
  * grace lasts. Every older one ends the session, and its access tokens with it, and leaves an alarm for the owner. The
- * row lock puts concurrent callers in a row.
+ * row lock puts concurrent callers in a row. `again`: it was the one before. A rotation is used before it is done, and
+ * an answer that is repeated after that: what the row was before, an UPDATE cannot return.
  */
 export const ROTATE = {
   name: 'rotate_refresh_token',
@@ -44,14 +45,15 @@ export const ROTATE = {
       UPDATE sessions SET
         counter      = CASE WHEN counter = $2 THEN counter + 1 ELSE counter END,
         rotated_at   = CASE WHEN counter = $2 THEN clock_timestamp() ELSE rotated_at END,
-        last_used_at = now(),
+        last_used_at = CASE WHEN counter = $2 THEN now()
+                            ELSE greatest(clock_timestamp(), rotated_at + interval '1 microsecond') END,
         (ended_at, end_reason) = (
           SELECT now(), 'refresh_token_reused'
            WHERE (counter = $2 OR (counter = $2 + 1 AND rotated_at > clock_timestamp() - $3 * interval '1 second'))
                  IS NOT TRUE
         )
       WHERE id = $1 AND counter >= $2 AND ${alive('$4')}
-      RETURNING id, user_id, client_id, amr, authenticated_at, counter, ended_at
+      RETURNING id, user_id, client_id, amr, authenticated_at, counter, ended_at, last_used_at > rotated_at AS again
     ), listed AS (
       INSERT INTO token_blacklist (jti, token_type, user_id, expires_at, reason)
       SELECT id::text, 'session', user_id, now() + $5 * interval '1 second', 'refresh_token_reused'

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from '#common/crypto/uuid.js';
-import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
 import { Sql, type Statement } from '#database/index.js';
 import type { RevocationEntry } from '../blacklist/revocation-index.js';
@@ -10,6 +9,7 @@ import { TokenBlacklistService } from '../blacklist/token-blacklist.service.js';
 import type { Grant } from './grant.js';
 import { InvalidRefreshToken, RefreshTokenReused } from './refresh.errors.js';
 import { RefreshTokenCodec } from './refresh-token.codec.js';
+import { SessionFacts } from './session-facts.js';
 import { ANY_ALIVE, END_SESSIONS, LIST_SESSIONS, ROTATE, SESSION_OWNER, SWEEP_SESSIONS } from './session.statements.js';
 
 /** Ended sessions are kept for a while, for whoever looks into what happened. Seconds. */
@@ -69,7 +69,7 @@ export class SessionsService {
     private readonly sql: Sql,
     private readonly codec: RefreshTokenCodec,
     private readonly blacklist: TokenBlacklistService,
-    private readonly events: SecurityEvents,
+    private readonly facts: SessionFacts,
     private readonly config: Config,
   ) {}
 
@@ -96,7 +96,7 @@ export class SessionsService {
    */
   async rotate(token: string): Promise<LiveSession> {
     const shown = this.codec.decode(token);
-    if (!shown) throw new InvalidRefreshToken();
+    if (!shown) throw this.refusal();
 
     const { refreshGraceSeconds, refreshIdleSeconds } = this.config.tokens;
     const [row] = await this.sql.run<RotatedRow>(ROTATE, [
@@ -106,17 +106,14 @@ export class SessionsService {
       refreshIdleSeconds,
       revocationSeconds(this.config),
     ]);
-    if (!row) throw new InvalidRefreshToken();
-    if (row.ended_at === null) return this.live(row);
+    if (!row) throw this.refusal();
+    if (row.ended_at === null) {
+      this.facts.refreshed(row.again ? 'grace' : 'rotated');
+      return this.live(row);
+    }
 
     this.blacklist.announce([{ jti: row.id, token_type: 'session', min_epoch: null, expires_at: row.tokens_end_at }]);
-    this.events.publish({
-      type: 'refresh_token.reused',
-      outcome: 'failure',
-      userId: row.user_id,
-      sessionId: row.id,
-      detail: { shown: shown.counter, current: row.counter },
-    });
+    this.facts.reused({ userId: row.user_id, sessionId: row.id, shown: shown.counter, current: row.counter });
     throw new RefreshTokenReused();
   }
 
@@ -132,8 +129,7 @@ export class SessionsService {
   async end(userId: string, sessionId: string, reason: EndReason): Promise<boolean> {
     const entries = await this.endWhere(userId, { only: sessionId }, reason);
     this.blacklist.announce(entries);
-    if (entries.length > 0)
-      this.events.publish({ type: 'session.ended', outcome: 'success', userId, sessionId, detail: { reason } });
+    if (entries.length > 0) this.facts.ended({ userId, sessionId, reason });
     return entries.length > 0;
   }
 
@@ -157,8 +153,7 @@ export class SessionsService {
     { except, actorId }: { except?: string; actorId?: string } = {},
   ): Promise<void> {
     this.blacklist.announce(await this.endWhere(userId, { except }, reason));
-    const detail = { reason, all_but: except };
-    this.events.publish({ type: 'session.ended', outcome: 'success', userId, actorId, detail });
+    this.facts.ended({ userId, actorId, reason, allBut: except });
   }
 
   /** As `endAll`, within the caller's transaction. What it returns is to be announced after the commit. */
@@ -182,6 +177,11 @@ export class SessionsService {
   ): Promise<RevocationEntry[]> {
     const values = [userId, only ?? null, except ?? null, reason, revocationSeconds(this.config)];
     return this.sql.run<RevocationEntry>(END_SESSIONS, values, tx);
+  }
+
+  private refusal(): InvalidRefreshToken {
+    this.facts.refreshed('refused');
+    return new InvalidRefreshToken();
   }
 
   private live(row: GrantRow): LiveSession {
@@ -222,5 +222,6 @@ interface StartedRow extends GrantRow {
 
 interface RotatedRow extends GrantRow {
   readonly ended_at: Date | null;
+  readonly again: boolean;
   readonly tokens_end_at: Date;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { Counter } from 'prom-client';
+import { Counter } from '#common/prometheus.js';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
 import { Circuit } from './circuit.js';
