@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { SecurityEvents } from '#common/events/security-events.js';
 import { Sql, type Statement } from '#database/index.js';
 import type { Recipient } from '#mail/index.js';
 import { PasswordPolicy, PasswordsService } from '#passwords/index.js';
@@ -24,6 +25,12 @@ export interface Account {
 /** How a letter to somebody is addressed. */
 export function recipientOf(somebody: Pick<Account, 'username' | 'email' | 'full_name'>): Recipient {
   return { name: somebody.full_name ?? somebody.username, address: somebody.email };
+}
+
+/** Roles by a provider's groups have gone with the identity, and these are left. To be told of after the commit. */
+export interface RolesLeft {
+  readonly userId: string;
+  readonly roles: readonly string[];
 }
 
 /** An account that was closed just now. */
@@ -130,6 +137,7 @@ export class AccountsService {
     private readonly sql: Sql,
     private readonly passwords: PasswordsService,
     private readonly policy: PasswordPolicy,
+    private readonly events: SecurityEvents,
   ) {}
 
   /** Throws UserNotFound, also for a closed one. */
@@ -173,14 +181,24 @@ export class AccountsService {
    * Takes away all that opens the account but its address: password, devices, and who its owner is elsewhere. For an
    * account that turns out to be somebody else's (pre-hijacking). Throws UserNotFound.
    */
-  async empty(tx: EntityManager, id: string): Promise<Pick<Account, 'id' | 'device_epoch'>> {
-    await this.dropIdentities(tx, id);
-    return this.setPassword(tx, id, null);
+  async empty(tx: EntityManager, id: string): Promise<RolesLeft | undefined> {
+    const left = await this.dropIdentities(tx, id);
+    await this.setPassword(tx, id, null);
+    return left;
   }
 
-  /** Of whoever had the account before its address was proven, or before a thief was put out. */
-  async dropIdentities(tx: EntityManager, id: string): Promise<void> {
-    await this.sql.run(DROP_ALL, [id], tx);
+  /** Of whoever had the account before its address was proven, or before a thief was put out. Undefined: no role went. */
+  async dropIdentities(tx: EntityManager, userId: string): Promise<RolesLeft | undefined> {
+    const [row] = await this.sql.run<{ roles: string[] }>(DROP_ALL, [userId], tx);
+    return row && { userId, roles: row.roles };
+  }
+
+  /** To be called after the commit. */
+  announceRoles(left: RolesLeft | undefined): void {
+    if (!left) return;
+    const { userId, roles } = left;
+    const detail = { roles, by: 'provider' };
+    this.events.publish({ type: 'user.roles_changed', outcome: 'success', userId, detail });
   }
 
   /** No device is known any more, and no sign-in that has begun gets through. What is returned makes one known again. */

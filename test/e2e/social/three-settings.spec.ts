@@ -61,21 +61,22 @@ describe('A provider with three settings, and nothing else set', () => {
 });
 
 describe('The page to sign in on', () => {
-  it('is not there where people are sent elsewhere, but where its address is among those, nor without providers', async () => {
-    const example = { ISSUER: 'https://id.example.test', CLIENT_ID: 'x', CLIENT_SECRET: 'x', LABEL: 'A & B' };
-    const env = socialEnv({ example });
-    const both = {
-      PUBLIC_URL: 'https://gatehouse.test',
-      SOCIAL_REDIRECT_URIS: 'https://a.example/x,https://gatehouse.test/sign-in',
-    };
-    const statuses: number[] = [];
-    for (const settings of [env, {}, { ...env, ...both }]) {
-      const app = await TestApp.start(settings);
-      const { status, text } = await app.get('//sign-in');
-      statuses.push(status);
-      if (status === 200) expect(text).toContain('Continue with A &amp; B');
-      await app.stop();
-    }
-    expect(statuses).toEqual([404, 404, 200]);
+  const example = { ISSUER: 'https://id.example.test', CLIENT_ID: 'x', CLIENT_SECRET: 'x', LABEL: 'A & B' };
+  const own = 'https://gatehouse.test/sign-in';
+
+  it.each([
+    ['is not there where people are sent elsewhere', socialEnv({ example }), 404],
+    ['nor where nobody can come by a provider', {}, 404],
+    [
+      'but where its address is among others',
+      { ...providersEnv({ example }), SOCIAL_REDIRECT_URIS: `https://a.example/x,${own}` },
+      200,
+    ],
+  ])('%s', async (_, settings, expected) => {
+    const app = await TestApp.start({ PUBLIC_URL: 'https://gatehouse.test', ...settings });
+    const { status, text } = await app.get('//sign-in');
+    expect(status).toBe(expected);
+    if (status === 200) expect(text).toContain('Continue with A &amp; B');
+    await app.stop();
   });
 });
