@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Answer, Json } from '../http.js';
-import type { TestApp, Tokens } from '../app.js';
+import type { Answer, HttpClient, Json } from '../http.js';
+import type { Tokens } from '../app.js';
 import { Browser, type Page } from './browser.js';
 import type { OpenIdProviderOnLoopback } from './openid-provider.js';
 
@@ -36,7 +36,7 @@ export class Application {
   readonly browser: Browser;
 
   constructor(
-    private readonly app: TestApp,
+    private readonly app: HttpClient,
     browser?: Browser,
     private readonly redirectUri = RETURN_ADDRESS,
   ) {
