@@ -13,6 +13,7 @@ import type { Config } from '#config/index.js';
 import { DEV_MAILBOX_ROUTES } from '#mail/index.js';
 import { measureRequests } from '#metrics/index.js';
 import { PAGES_ROUTES } from '#pages/index.js';
+import { SOCIAL_ROUTES } from '#social/index.js';
 import { Tracing } from '#tracing/index.js';
 import { AppModule } from './app.module.js';
 
@@ -63,6 +64,7 @@ function configureApp(app: NestFastifyApplication, { http }: Config): void {
     ...API_DOCS_ROUTES,
     ...DEV_MAILBOX_ROUTES,
     ...PAGES_ROUTES,
+    ...SOCIAL_ROUTES,
   ];
   app.setGlobalPrefix(http.apiPrefix, { exclude: atRoot.map((path) => ({ path, method: RequestMethod.ALL })) });
   app.enableCors(corsOptions(http.allowedOrigins));

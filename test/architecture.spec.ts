@@ -9,10 +9,10 @@ const STOREYS = [
   ['common'],
   ['config'],
   ['database'],
-  ['passwords', 'tokens', 'mail', 'audit', 'limits', 'health', 'metrics', 'tracing', 'idempotency'],
+  ['passwords', 'tokens', 'mail', 'audit', 'limits', 'health', 'metrics', 'tracing', 'idempotency', 'pages'],
   ['users'],
   ['auth'],
-  ['oauth', 'social', 'api-docs', 'pages'],
+  ['oauth', 'social', 'api-docs'],
   ['cli'],
 ];
 

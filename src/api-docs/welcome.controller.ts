@@ -2,12 +2,12 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#common/access/index.js';
+import { prefersHtml } from '#common/http/prefers-html.js';
 import { sendFile } from '#common/http/static-file.js';
 import { addVary } from '#common/http/vary.js';
 import { Config } from '#config/index.js';
 import { mailboxIsAt } from '#mail/index.js';
 import { Assets } from './assets.js';
-import { prefersHtml } from './prefers-html.js';
 import { welcomeDocument, welcomePage } from './welcome.page.js';
 
 /** What is at the root: a page for people, the same facts as JSON for programs. */

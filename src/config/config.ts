@@ -162,7 +162,7 @@ export class Config {
     };
     this.audit = { retentionDays: env.AUDIT_RETENTION_DAYS, signInRetentionDays: env.AUDIT_SIGN_IN_RETENTION_DAYS };
     this.accounts = { deletionGraceDays: env.ACCOUNT_DELETION_GRACE_DAYS };
-    this.social = socialConfig(env, providers);
+    this.social = socialConfig(env, providers, this.publicUrl);
     this.mail = mailConfig(env, this.publicUrl);
   }
 }

@@ -4,4 +4,4 @@ export { ConfigModule } from './config.module.js';
 export { describeSettings, InvalidConfiguration } from './read-environment.js';
 export { SETTINGS } from './settings.js';
 export { PROVIDER_SETTINGS } from './social/provider-settings.js';
-export type { SocialProviderConfig } from './social/social-config.js';
+export { SIGN_IN_PATH, type SocialProviderConfig } from './social/social-config.js';

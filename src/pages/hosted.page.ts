@@ -1,18 +1,10 @@
-import { contentSecurityPolicy } from '#common/http/pages/content-security-policy.js';
 import { html, type Html } from '#common/http/pages/html.js';
-import { page } from '#common/http/pages/page.js';
-import { type StaticFile, staticFile } from '#common/http/static-file.js';
+import type { StaticFile } from '#common/http/static-file.js';
 import type { Config } from '#config/index.js';
+import { framed } from './framed.js';
 import type { PageAssets } from './page-assets.js';
 import { type HostedPage, needsToken, type PageField } from './pages.content.js';
 import { type Texts, textsFor } from './pages.texts.js';
-
-const POLICY = contentSecurityPolicy({
-  'script-src': "'self'",
-  'style-src': "'self'",
-  'img-src': "'self'",
-  'connect-src': "'self'",
-});
 
 /** Pages where somebody may be who owns the address, and did not choose the password. */
 const TAKE_OVER: readonly string[] = ['verify-email', 'confirm-registration'];
@@ -24,34 +16,30 @@ const TAKE_OVER: readonly string[] = ['verify-email', 'confirm-registration'];
 export function hostedPage(hosted: HostedPage, config: Config, assets: PageAssets, locale: string): StaticFile {
   const { lang, texts } = textsFor(locale);
   const { title, intro, button } = texts.pages[hosted.path];
-  const brand = config.mail.brand.name;
-  const body = html`<header>${brand}</header>
-    <main>
-      <h1>${title}</h1>
-      <noscript><p class="notice">${texts.noScript}</p></noscript>
-      <form
-        hidden
-        action="${relative(config.http.apiPrefix + hosted.action)}"
-        method="post"
-        ${needsToken(hosted) && html`data-needs-token`}
-        data-texts="${wordsOfScript(hosted, config, texts)}"
-      >
-        <p>${intro}</p>
-        ${hosted.fields.map((field) => input(field, texts.fields[field.name], texts.show))}
-        <p id="message" role="status" tabindex="-1"></p>
-        ${
-          TAKE_OVER.includes(hosted.path) &&
-          html`<p class="choice">
-            <label><input type="checkbox" id="take-over" /> <span>${texts.takeOver}</span></label>
-          </p>`
-        }
-        <button type="submit">${button}</button>
-      </form>
-      ${next('done', afterwards(hosted, config, texts))} ${next('void', instead(hosted, texts))}
-    </main>`;
-  const styles = ['pages/page.css', 'pages/brand.css'];
-  const content = page(assets, { title: `${title} – ${brand}`, styles, scripts: ['pages/page.js'], body, lang });
-  return staticFile('text/html; charset=utf-8', content, { ...POLICY, 'content-language': lang });
+  const main = html`<main>
+    <h1>${title}</h1>
+    <noscript><p class="notice">${texts.noScript}</p></noscript>
+    <form
+      hidden
+      action="${relative(config.http.apiPrefix + hosted.action)}"
+      method="post"
+      ${needsToken(hosted) && html`data-needs-token`}
+      data-texts="${wordsOfScript(hosted, config, texts)}"
+    >
+      <p>${intro}</p>
+      ${hosted.fields.map((field) => input(field, texts.fields[field.name], texts.show))}
+      <p id="message" role="status" tabindex="-1"></p>
+      ${
+        TAKE_OVER.includes(hosted.path) &&
+        html`<p class="choice">
+          <label><input type="checkbox" id="take-over" /> <span>${texts.takeOver}</span></label>
+        </p>`
+      }
+      <button type="submit">${button}</button>
+    </form>
+    ${next('done', afterwards(hosted, config, texts))} ${next('void', instead(hosted, texts))}
+  </main>`;
+  return framed({ title, lang, main, scripts: ['pages/page.js'] }, config, assets);
 }
 
 function input({ name, type, autocomplete, optional }: PageField, label: string, show: string): Html {
@@ -73,12 +61,15 @@ function input({ name, type, autocomplete, optional }: PageField, label: string,
 
 /** What to do when the form has done its work. */
 function afterwards({ path, sendsLetter }: HostedPage, { appUrl, mail }: Config, texts: Texts): (Html | false)[] {
-  const label = texts.continueTo.replace('{brand}', () => mail.brand.name);
   return [
-    appUrl !== undefined && !sendsLetter && html`<p><a class="button" href="${appUrl}">${label}</a></p>`,
+    appUrl !== undefined && !sendsLetter && wayOn(appUrl, texts.continueTo, mail.brand.name),
     path === 'restore-account' && html`<p><a href="forgot-password">${texts.newPassword}</a></p>`,
   ];
 }
+
+/** `label`: with a place for the name of the brand. */
+export const wayOn = (url: string, label: string, brand: string): Html =>
+  html`<p><a class="button" href="${url}">${label.replace('{brand}', () => brand)}</a></p>`;
 
 /** What to do when the link is void. */
 function instead({ path, another }: HostedPage, texts: Texts): (Html | false)[] {

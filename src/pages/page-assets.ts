@@ -15,7 +15,11 @@ export class PageAssets extends AssetFiles {
   private readonly brand: StaticFile;
 
   constructor({ mail }: Config) {
-    super({ 'pages/page.css': styleSheet(own('page.css')), 'pages/page.js': () => own('page.js') });
+    super({
+      'pages/page.css': styleSheet(own('page.css')),
+      'pages/page.js': () => own('page.js'),
+      'pages/sign-in.js': () => own('sign-in.js'),
+    });
     this.brand = staticFile('text/css; charset=utf-8', brandStyle(mail.brand.color));
   }
 

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '#auth/index.js';
 import type { Config } from '#config/index.js';
 import { LimitsModule } from '#limits/index.js';
+import { PagesModule } from '#pages/index.js';
 import { TokensModule } from '#tokens/index.js';
 import { UsersModule } from '#users/index.js';
 import { CodesService } from './flow/codes.service.js';
@@ -17,6 +18,7 @@ import { Entitlement } from './identities/entitlement.service.js';
 import { IdentitiesController } from './identities/identities.controller.js';
 import { LinksService } from './identities/links.service.js';
 import { UnlinkingService } from './identities/unlinking.service.js';
+import { SignInPageController } from './pages/sign-in-page.controller.js';
 import { ArrivalsService } from './people/arrivals.service.js';
 import { CreationPolicy } from './people/creation-policy.service.js';
 import { JoiningService } from './people/joining.service.js';
@@ -33,8 +35,8 @@ export class SocialModule {
     if (social.providers.length === 0) return { module: SocialModule };
     return {
       module: SocialModule,
-      imports: [AuthModule, LimitsModule, TokensModule, UsersModule],
-      controllers: [SocialController, IdentitiesController],
+      imports: [AuthModule, LimitsModule, PagesModule, TokensModule, UsersModule],
+      controllers: [SocialController, IdentitiesController, SignInPageController],
       providers: [
         ProvidersService,
         FlowsService,

@@ -1,4 +1,4 @@
-export { type Account, AccountsService, recipientOf } from './accounts.service.js';
+export { type Account, AccountsService, recipientOf, type RolesLeft } from './accounts.service.js';
 export { UserDeletionService } from './deletion/user-deletion.service.js';
 export { CreateUserDto } from './dto/create-user.dto.js';
 export { ListUsersQuery } from './dto/list-users.query.js';

@@ -41,6 +41,7 @@ const PUBLIC = [
   'GET /request-unlock',
   'GET /reset-password',
   'GET /restore-account',
+  'GET /sign-in',
   'GET /unlock',
   'GET /verify-email',
   'GET /welcome.css',

@@ -31,10 +31,10 @@ export class NotMeService {
    */
   async report(token: string, locale: string): Promise<NotMe> {
     const { userId } = await this.oneTimeTokens.find('not_me', token);
-    const { ended, ...report } = await this.dataSource.transaction(async (tx) => {
+    const { ended, rolesLeft, ...report } = await this.dataSource.transaction(async (tx) => {
       const before = await this.lockOpen(tx, userId);
       const { data, createdAt } = await this.oneTimeTokens.use('not_me', token, tx);
-      await this.accounts.empty(tx, userId);
+      const rolesLeft = await this.accounts.empty(tx, userId);
       const email = data['email']!;
       const holder = await this.accounts.findByEmail(email, tx);
       const isFree = !holder || holder.id === userId;
@@ -47,9 +47,10 @@ export class NotMeService {
       // To the address of the notice in any case: the one that the account has now may be the thief's.
       await this.letters.write({ ...(await this.accounts.get(userId, tx)), email }, locale, tx);
       const isNewlyProven = isFree && !(before.is_verified && before.email === email);
-      return { userId, isNewlyProven, ended: await this.sessions.endAllWithin(tx, userId, 'not_me') };
+      return { userId, isNewlyProven, rolesLeft, ended: await this.sessions.endAllWithin(tx, userId, 'not_me') };
     });
     this.sessions.announce(ended);
+    this.accounts.announceRoles(rolesLeft);
     this.letters.announce(report.userId);
     return report;
   }

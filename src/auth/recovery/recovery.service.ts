@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '#common/access/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { type OneTimePurpose, OneTimeTokensService } from '#tokens/index.js';
-import { AccountsService } from '#users/index.js';
+import { AccountsService, type RolesLeft } from '#users/index.js';
 import type { Device } from '../sign-in/device.js';
 import type { DeviceOwner } from '../sign-in/device-token.codec.js';
 import { MakerService } from '../verification/maker.service.js';
@@ -27,14 +27,16 @@ export class RecoveryService {
     const { userId } = await this.oneTimeTokens.find(purpose, token);
     const account = await this.accounts.get(userId);
     let isFirstProof = false;
+    let rolesLeft: RolesLeft | undefined;
     // Whatever sets a password voids the link: when it can be used, the account is still as it was read.
     const isFirst = account.password_hash === null;
     const to = { password, pointer: '/new_password', locale, isFirst };
     const owner = await this.newPasswords.set(account, to, async (tx) => {
       await this.oneTimeTokens.use(purpose, token, tx);
       isFirstProof = await this.accounts.proveEmail(tx, userId);
-      if (isFirstProof) await this.accounts.dropIdentities(tx, userId);
+      if (isFirstProof) rolesLeft = await this.accounts.dropIdentities(tx, userId);
     });
+    this.accounts.announceRoles(rolesLeft);
     const about = { outcome: 'success', userId, detail: { by: purpose } } as const;
     this.events.publish({ type: 'password.reset', ...about });
     if (isFirstProof) this.events.publish({ type: 'email.verified', ...about });

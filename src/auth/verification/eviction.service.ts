@@ -3,7 +3,11 @@ import type { EntityManager } from 'typeorm';
 import { OneTimeTokensService, SessionsService } from '#tokens/index.js';
 import { AccountsService } from '#users/index.js';
 
-type Ended = Awaited<ReturnType<SessionsService['endAllWithin']>>;
+/** What is to be announced after the commit. */
+export interface Evicted {
+  readonly ended: Awaited<ReturnType<SessionsService['endAllWithin']>>;
+  readonly rolesLeft: Awaited<ReturnType<AccountsService['empty']>>;
+}
 
 /**
  * The owner of an address has shown up, and it was somebody else who made the account (pre-hijacking): whatever opened
@@ -18,13 +22,14 @@ export class EvictionService {
   ) {}
 
   /** The caller holds the lock on the account, and announces what is returned after the commit. */
-  async evict(tx: EntityManager, userId: string): Promise<Ended> {
-    await this.accounts.empty(tx, userId);
+  async evict(tx: EntityManager, userId: string): Promise<Evicted> {
+    const rolesLeft = await this.accounts.empty(tx, userId);
     await this.oneTimeTokens.voidAll(userId, tx);
-    return this.sessions.endAllWithin(tx, userId, 'email_proven');
+    return { rolesLeft, ended: await this.sessions.endAllWithin(tx, userId, 'email_proven') };
   }
 
-  announce(ended: Ended): void {
+  announce({ ended, rolesLeft }: Evicted): void {
     this.sessions.announce(ended);
+    this.accounts.announceRoles(rolesLeft);
   }
 }

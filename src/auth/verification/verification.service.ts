@@ -46,19 +46,19 @@ export class VerificationService {
   async confirm(token: string, isMaker: MakerProof): Promise<Verified> {
     const { userId } = await this.oneTimeTokens.find('email_verification', token);
     const maker = await isMaker(await this.accounts.get(userId));
-    const { ended, ...verified } = await this.dataSource.transaction(async (tx) => {
+    const { evicted, ...verified } = await this.dataSource.transaction(async (tx) => {
       await this.accounts.lock(userId, tx);
       await this.oneTimeTokens.use('email_verification', token, tx);
       const isFirst = await this.accounts.proveEmail(tx, userId);
-      const { ended, resetToken } = maker ? { ended: [] } : await this.evict(tx, userId);
-      return { userId, isFirst, resetToken, ended };
+      const outcome = maker ? { evicted: undefined, resetToken: undefined } : await this.evict(tx, userId);
+      return { userId, isFirst, ...outcome };
     });
-    this.eviction.announce(ended);
+    if (evicted) this.eviction.announce(evicted);
     return verified;
   }
 
   private async evict(tx: EntityManager, userId: string) {
-    const ended = await this.eviction.evict(tx, userId);
-    return { ended, resetToken: await this.letters.issueReset(userId, tx) };
+    const evicted = await this.eviction.evict(tx, userId);
+    return { evicted, resetToken: await this.letters.issueReset(userId, tx) };
   }
 }

@@ -130,7 +130,8 @@ export const SOCIAL_SETTINGS = {
         'must be a comma-separated list of exact addresses: https://app.example.org/signed-in, http only of this machine, or a scheme of an app such as org.example.app:/signed-in; without fragment',
     }),
     default: '',
-    meaning: 'Where people may be sent back to after signing in with a provider: exact addresses, separated by commas.',
+    meaning:
+      'Where people may be sent back to after signing in with a provider: exact addresses, separated by commas. Unset: PUBLIC_URL/sign-in, a page of this service, and nowhere else.',
   }),
   SOCIAL_TIMEOUT_SECONDS: setting({
     read: z

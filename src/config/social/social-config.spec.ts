@@ -134,7 +134,6 @@ describe('the settings of providers', () => {
       'SOCIAL_APPLE_TEAM_ID',
       'SOCIAL_APPLE_KEY_ID',
       'SOCIAL_APPLE_PRIVATE_KEY',
-      'SOCIAL_REDIRECT_URIS',
     ]);
     expect(all.join()).not.toContain('secret-value');
   });
@@ -189,6 +188,22 @@ describe('the settings of providers', () => {
     const plain = { ...ACME, ...production, SOCIAL_ACME_ISSUER: 'http://id.acme.example' };
     expect(problems(plain)).toEqual(['SOCIAL_ACME_ISSUER must begin with https:// in production']);
     expect(problems({ ...plain, SOCIAL_ACME_ISSUER: 'http://127.0.0.1:4000' })).toEqual([]);
+  });
+
+  it('send people back to our own page where no address is named, and to it alone', () => {
+    const { SOCIAL_REDIRECT_URIS, ...three } = ACME;
+    const own = (env: Record<string, string>) => {
+      const { redirectUris, signInPage } = Config.from({ ...three, PORT: '3456', ...env }).social;
+      return [redirectUris, signInPage];
+    };
+    const here = 'https://example.org/auth/sign-in';
+    // Names an application, but none of its pages.
+    const origin = { ALLOWED_ORIGINS: 'https://app.example.org', APP_URL: 'https://app.example.org' };
+    expect(own(origin)).toEqual([['http://localhost:3456/sign-in'], 'http://localhost:3456/sign-in']);
+    expect(own({ PUBLIC_URL: 'https://example.org/auth/' })).toEqual([[here], here]);
+    expect(own({ SOCIAL_REDIRECT_URIS })).toEqual([[SOCIAL_REDIRECT_URIS], undefined]);
+    const both = [SOCIAL_REDIRECT_URIS, here];
+    expect(own({ PUBLIC_URL: 'https://example.org/auth', SOCIAL_REDIRECT_URIS: both.join() })).toEqual([both, here]);
   });
 
   it('are all in the help', () => expect(describeSettings()).toContain('SOCIAL_<NAME>_CLIENT_SECRET'));

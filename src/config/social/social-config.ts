@@ -31,9 +31,15 @@ export interface SocialProviderConfig {
 
 export interface SocialConfig {
   readonly providers: readonly SocialProviderConfig[];
+  /** Where people may be sent back to, to the letter. */
   readonly redirectUris: readonly string[];
+  /** Our own page for it, where its address is among those. */
+  readonly signInPage: string | undefined;
   readonly timeoutMs: number;
 }
+
+/** Of our own page, below PUBLIC_URL. */
+export const SIGN_IN_PATH = 'sign-in';
 
 const USUAL_CLAIMS: ClaimNames = {
   subject: 'sub',
@@ -49,10 +55,17 @@ export type Providers = ReadonlyMap<string, ProviderEnvironment>;
 /** `MY_COMPANY` stands in paths as `my-company`. */
 export const pathNameOf = (name: string): string => name.toLowerCase().replaceAll('_', '-');
 
-export function socialConfig(env: Environment, providers: Providers): SocialConfig {
+/**
+ * Where nothing is said of addresses to come back to, there is one: a page of this service itself. Not the address of an
+ * application, though ALLOWED_ORIGINS or APP_URL may name one: which of its pages takes codes, only its operator knows.
+ */
+export function socialConfig(env: Environment, providers: Providers, publicUrl: string): SocialConfig {
+  const own = `${publicUrl}/${SIGN_IN_PATH}`;
+  const redirectUris = env.SOCIAL_REDIRECT_URIS!.length > 0 ? env.SOCIAL_REDIRECT_URIS! : [own];
   return {
-    providers: [...providers].map(([name, own]) => providerConfig(pathNameOf(name), own)),
-    redirectUris: env.SOCIAL_REDIRECT_URIS!,
+    providers: [...providers].map(([name, set]) => providerConfig(pathNameOf(name), set)),
+    redirectUris,
+    signInPage: redirectUris.includes(own) ? own : undefined,
     timeoutMs: env.SOCIAL_TIMEOUT_SECONDS! * 1000,
   };
 }

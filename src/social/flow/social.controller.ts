@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiSeeOtherResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccountDisabled, CurrentDevice, type Device, OutdatedSignIn, rememberDevice } from '#auth/index.js';
@@ -9,6 +9,7 @@ import { NoStore } from '#common/http/no-store.js';
 import { PreferredLocale } from '#common/http/preferred-locale.js';
 import { RateLimit } from '#limits/index.js';
 import { HandsOutTokens, type TokenDto } from '#tokens/index.js';
+import { PeopleFilter } from '../pages/people.filter.js';
 import { UnknownProvider } from '../providers/providers.service.js';
 import { InvalidSocialCode } from './codes.service.js';
 import { CallbackDto, CallbackFormDto } from './dto/callback.dto.js';
@@ -33,6 +34,7 @@ export class SocialController {
   @Get(':provider')
   @HttpCode(303)
   @Public()
+  @UseFilters(PeopleFilter)
   @NoStore()
   @RateLimit('social')
   @ApiOperation({
@@ -55,6 +57,7 @@ export class SocialController {
   @Get(':provider/link')
   @HttpCode(303)
   @Public()
+  @UseFilters(PeopleFilter)
   @NoStore()
   @RateLimit('social')
   @ApiOperation({ operationId: 'startLinking', summary: 'Go to a provider to link an identity there' })
@@ -71,6 +74,7 @@ export class SocialController {
   @Get(':provider/callback')
   @HttpCode(303)
   @Public()
+  @UseFilters(PeopleFilter)
   @NoStore()
   @RateLimit('social')
   @ApiOperation({ operationId: 'finishSocialSignIn', summary: 'Where the provider sends people back to' })
@@ -92,6 +96,7 @@ export class SocialController {
   @Post(':provider/callback')
   @HttpCode(303)
   @Public()
+  @UseFilters(PeopleFilter)
   @AcceptsForm({ only: true })
   @NoStore()
   @RateLimit('social')

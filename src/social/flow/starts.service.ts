@@ -12,7 +12,8 @@ export class UnknownReturnAddress extends DomainError {
     code: 'unknown_return_address',
     status: 400,
     title: 'People are not sent back to this address',
-    detail: '`redirect_uri` must be exactly one of those in `SOCIAL_REDIRECT_URIS`.',
+    detail:
+      '`redirect_uri` must be exactly one of those in `SOCIAL_REDIRECT_URIS`; where none is set, `PUBLIC_URL/sign-in`.',
   };
 }
 

@@ -46,7 +46,7 @@ export class ArrivalsService {
   ): Promise<Arrived | FlowError | 'again'> {
     const joined = await this.dataSource.transaction((tx) => this.joining.join(tx, person, provider, locale));
     if (joined === 'unknown') return this.newcomers.make(person, provider, locale);
-    if (typeof joined !== 'string') this.eviction.announce(joined.ended);
+    if (typeof joined !== 'string' && joined.evicted) this.eviction.announce(joined.evicted);
     return joined;
   }
 }

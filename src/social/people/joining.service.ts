@@ -10,7 +10,7 @@ import type { Arrived } from './arrivals.service.js';
 
 /** Whoever was put out by it, to be announced after the commit. */
 export interface Joined extends Arrived {
-  readonly ended: Awaited<ReturnType<EvictionService['evict']>>;
+  readonly evicted: Awaited<ReturnType<EvictionService['evict']>> | undefined;
 }
 
 /** `unknown`: nobody has the address. `again`: somebody else was faster. */
@@ -37,6 +37,7 @@ export class JoiningService {
     provider: SocialProviderConfig,
     locale: string,
   ): Promise<JoinOutcome> {
+    await this.policy.prepare(tx);
     const account = await this.accounts.lockByEmail(person.email.address, tx);
     if (!account) return this.nobodyOrClosed(tx, person.email);
     // In another tab they have come for the first time a moment ago, while this one waited for the account.
@@ -44,7 +45,7 @@ export class JoiningService {
     const refused = await this.refusal(tx, account, person, provider);
     if (refused) return refused;
 
-    const ended = account.is_verified ? [] : await this.takeOver(tx, account);
+    const evicted = account.is_verified ? undefined : await this.takeOver(tx, account);
     const { device_epoch, email } = await this.accounts.get(account.id, tx);
     const known = { ...person, provider: provider.name, email: person.email.address };
     const identity = await this.identities.add(account.id, known, tx);
@@ -52,7 +53,7 @@ export class JoiningService {
     const told = { ...account, email, is_verified: true };
     await this.notices.tell(tx, told, locale, { template: 'identity_linked', provider: provider.label });
     const how = account.is_verified ? 'linked' : 'taken_over';
-    return { userId: account.id, identityId: identity.id, deviceEpoch: device_epoch, how, ended };
+    return { userId: account.id, identityId: identity.id, deviceEpoch: device_epoch, how, evicted };
   }
 
   /** Only the owner of the address learns here what has become of the account. */

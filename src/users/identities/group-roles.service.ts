@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { SecurityEvents } from '#common/events/security-events.js';
+import { Sql } from '#database/index.js';
 import { type NewEpoch, TokenBlacklistService } from '#tokens/index.js';
+import { AccountsService } from '../accounts.service.js';
 import { ADMIN } from '../role.entity.js';
 import { isLastAdministrator, lockAdministrators } from '../user-rules.js';
+import { IS_LAST_BY_GROUPS } from './identity.statements.js';
 
 /** The roles that an account has because of what a provider says of its owner. */
 @Injectable()
@@ -11,7 +13,8 @@ export class GroupRolesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly blacklist: TokenBlacklistService,
-    private readonly events: SecurityEvents,
+    private readonly accounts: AccountsService,
+    private readonly sql: Sql,
   ) {}
 
   /**
@@ -20,12 +23,12 @@ export class GroupRolesService {
    * over: the operator's mapping must not keep people out.
    */
   async keepInStep(userId: string, identityId: string, wanted: readonly string[]): Promise<void> {
-    const { changed, revoked } = await this.dataSource.transaction(async (tx) => {
+    const { roles, revoked } = await this.dataSource.transaction(async (tx) => {
       // Roles first, then the user: in this order whoever changes a role locks them.
       await lockAdministrators(tx);
       const there = await existing(tx, wanted);
       const granted = await lockGranted(tx, userId, identityId);
-      if (!granted) return { changed: false, revoked: [] };
+      if (!granted) return { revoked: [] };
       const gone = await this.mayGo(
         tx,
         userId,
@@ -38,13 +41,11 @@ export class GroupRolesService {
         identityId,
         [...new Set([...kept, ...given])].toSorted(),
       ]);
-      const changed = given.length + taken.length > 0;
-      return { changed, revoked: changed ? await this.raiseEpoch(tx, userId) : [] };
+      if (given.length + taken.length === 0) return { revoked: [] };
+      return { roles: await rolesOf(tx, userId), revoked: await this.raiseEpoch(tx, userId) };
     });
     this.blacklist.announce(revoked);
-    if (!changed) return;
-    const detail = { roles: wanted, by: 'provider' };
-    this.events.publish({ type: 'user.roles_changed', outcome: 'success', userId, detail });
+    this.accounts.announceRoles(roles && { userId, roles });
   }
 
   /** To be called before the account is locked: in this order whoever takes roles away locks them. */
@@ -55,7 +56,13 @@ export class GroupRolesService {
   /** For an identity that goes. What is returned is to be announced after the commit. Call `prepare` first. */
   async takeBack(tx: EntityManager, userId: string, granted: readonly string[]) {
     const taken = await take(tx, userId, await this.mayGo(tx, userId, granted));
-    return taken.length > 0 ? this.raiseEpoch(tx, userId) : [];
+    if (taken.length === 0) return { revoked: [], rolesLeft: undefined };
+    return { revoked: await this.raiseEpoch(tx, userId), rolesLeft: { userId, roles: await rolesOf(tx, userId) } };
+  }
+
+  /** Whether nobody would be an administrator without this account's identities. Call `prepare` first. */
+  async isLastByGroups(tx: EntityManager, userId: string): Promise<boolean> {
+    return (await this.sql.run(IS_LAST_BY_GROUPS, [userId, ADMIN], tx)).length > 0;
   }
 
   private async mayGo(tx: EntityManager, userId: string, gone: readonly string[]): Promise<string[]> {
@@ -89,6 +96,14 @@ async function lockGranted(tx: EntityManager, userId: string, identityId: string
     [identityId, userId],
   );
   return row?.granted_roles;
+}
+
+async function rolesOf(tx: EntityManager, userId: string): Promise<string[]> {
+  const rows = await tx.query<{ role_name: string }[]>(
+    'SELECT role_name FROM user_roles WHERE user_id = $1 ORDER BY 1',
+    [userId],
+  );
+  return rows.map(({ role_name }) => role_name);
 }
 
 async function give(tx: EntityManager, userId: string, roles: readonly string[]): Promise<string[]> {

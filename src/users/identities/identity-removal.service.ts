@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Principal } from '#common/access/index.js';
 import { SessionsService } from '#tokens/index.js';
-import { type Account, AccountsService } from '../accounts.service.js';
+import { type Account, AccountsService, type RolesLeft } from '../accounts.service.js';
 import { GroupRolesService } from './group-roles.service.js';
 import { IdentitiesService } from './identities.service.js';
 
@@ -13,6 +13,7 @@ export interface Removal {
   readonly owner: Pick<Account, 'id' | 'device_epoch'>;
   /** To be announced after the commit. */
   readonly revoked: Awaited<ReturnType<SessionsService['endAllWithin']>>;
+  readonly rolesLeft: RolesLeft | undefined;
 }
 
 /** An identity opens the account no more, and neither does anything that it has opened until now. */
@@ -43,12 +44,13 @@ export class IdentityRemoval {
     const removed = await this.identities.remove(id, userId, providers, tx);
     if (!removed) return (await this.identities.isOf(id, userId, tx)) ? 'last' : 'not_found';
     const owner = await this.accounts.forgetDevices(tx, userId);
-    const roles = await this.groupRoles.takeBack(tx, userId, removed.granted_roles);
+    const { revoked, rolesLeft } = await this.groupRoles.takeBack(tx, userId, removed.granted_roles);
     const ended = await this.sessions.endAllWithin(tx, userId, 'identity_unlinked', sessionId);
-    return { provider: removed.provider, owner, revoked: [...roles, ...ended] };
+    return { provider: removed.provider, owner, rolesLeft, revoked: [...revoked, ...ended] };
   }
 
-  announce({ revoked }: Removal): void {
+  announce({ revoked, rolesLeft }: Removal): void {
     this.sessions.announce(revoked);
+    this.accounts.announceRoles(rolesLeft);
   }
 }

@@ -99,7 +99,8 @@ export const KEPT_TOKENS = {
 
 /**
  * $1 user id. Roles that the account has by them go as well, also the last administrator's: that was somebody else. The
- * caller ends the sessions, and with them the access tokens that name those roles.
+ * caller ends the sessions, and with them the access tokens that name those roles. A row, with the roles that are left,
+ * when some have gone.
  */
 export const DROP_ALL = {
   name: 'drop_identities',
@@ -107,9 +108,28 @@ export const DROP_ALL = {
     WITH dropped AS (
       UPDATE identities SET unlinked_at = now(), tokens = NULL WHERE user_id = $1 AND unlinked_at IS NULL
       RETURNING granted_roles
+    ), gone AS (
+      DELETE FROM user_roles WHERE user_id = $1 AND role_name IN (SELECT unnest(granted_roles) FROM dropped)
+      RETURNING role_name
     )
-    DELETE FROM user_roles
-     WHERE user_id = $1 AND role_name IN (SELECT unnest(granted_roles) FROM dropped)`,
+    SELECT ARRAY (SELECT r.role_name FROM user_roles r
+                   WHERE r.user_id = $1 AND r.role_name NOT IN (SELECT role_name FROM gone) ORDER BY 1) AS roles
+     WHERE EXISTS (SELECT FROM gone)`,
+};
+
+/**
+ * $1 user id, $2 the role of administrators. A row when it is the last active one, and is it by a provider's groups.
+ * Whoever takes that role away waits for the caller meanwhile.
+ */
+export const IS_LAST_BY_GROUPS = {
+  name: 'is_last_administrator_by_groups',
+  text: `
+    SELECT 1 FROM identities i
+     WHERE i.user_id = $1 AND i.unlinked_at IS NULL AND $2 = ANY (i.granted_roles)
+       AND EXISTS (SELECT FROM user_roles r WHERE r.user_id = $1 AND r.role_name = $2)
+       AND NOT EXISTS (SELECT FROM users u JOIN user_roles r ON r.user_id = u.id
+                        WHERE r.role_name = $2 AND u.id <> $1 AND u.is_active AND u.deletes_at IS NULL)
+     LIMIT 1`,
 };
 
 /** $1 user id, $2 place. What is kept of the provider's tokens is that they are. */

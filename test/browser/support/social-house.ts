@@ -16,7 +16,7 @@ export interface SocialHouse extends House {
   readonly database: string | undefined;
 }
 
-export async function startSocialHouse(): Promise<SocialHouse> {
+export async function startSocialHouse(settings: Record<string, string> = {}): Promise<SocialHouse> {
   const server = inject('postgres');
   const database = server && (await createDatabase(server, `browser_${uniqueName()}`));
   const PORT = String(await freePort());
@@ -28,6 +28,7 @@ export async function startSocialHouse(): Promise<SocialHouse> {
     ...(database && { DATABASE_URL: database }),
     ...named('ACME', { ...acme.env, LABEL: 'Acme' }),
     ...named('ODD', { ...odd.env, LABEL: 'Odd Fellows' }),
+    ...settings,
   });
   const stop = async (): Promise<void> => {
     await house.stop();

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Answer, Json } from '../http.js';
-import type { TestApp, Tokens } from '../app.js';
+import type { Answer, HttpClient, Json } from '../http.js';
+import type { Tokens } from '../app.js';
 import { Browser, type Page } from './browser.js';
 import type { OpenIdProviderOnLoopback } from './openid-provider.js';
 
@@ -8,15 +8,20 @@ export const GATEHOUSE = 'http://gatehouse.test';
 export const RETURN_ADDRESS = 'https://app.example.test/signed-in';
 export const callbackOf = (provider: string) => `${GATEHOUSE}/api/v1/auth/social/${provider}/callback`;
 
-/** The environment for providers of these names, with what is set for each. */
+/** The environment for providers of these names, with what is set for each, and an application to come back to. */
 export function socialEnv(providers: Record<string, Record<string, string>>): Record<string, string> {
+  return { SOCIAL_REDIRECT_URIS: RETURN_ADDRESS, ...providersEnv(providers) };
+}
+
+/** What is set for the providers, and nothing else. */
+export function providersEnv(providers: Record<string, Record<string, string>>): Record<string, string> {
   const all = Object.entries(providers).flatMap(([name, settings]) =>
     Object.entries(settings).map(([setting, value]) => [
       `SOCIAL_${name.toUpperCase().replaceAll('-', '_')}_${setting}`,
       value,
     ]),
   );
-  return { SOCIAL_REDIRECT_URIS: RETURN_ADDRESS, ...(Object.fromEntries(all) as Record<string, string>) };
+  return Object.fromEntries(all) as Record<string, string>;
 }
 
 /** Enough for the routes to be there; nobody is asked. */
@@ -31,15 +36,16 @@ export class Application {
   readonly browser: Browser;
 
   constructor(
-    private readonly app: TestApp,
+    private readonly app: HttpClient,
     browser?: Browser,
+    private readonly redirectUri = RETURN_ADDRESS,
   ) {
     this.browser = browser ?? new Browser({ [GATEHOUSE]: app.origin });
   }
 
   get wish() {
     return {
-      redirect_uri: RETURN_ADDRESS,
+      redirect_uri: this.redirectUri,
       code_challenge: createHash('sha256').update(this.codeVerifier).digest('base64url'),
       code_challenge_method: 'S256',
       state: this.state,
@@ -60,14 +66,14 @@ export class Application {
 
   /** The browser follows where the provider sends it. */
   async callback(url: string): Promise<URL> {
-    const page = await this.browser.follow(await this.browser.open(url), RETURN_ADDRESS);
-    if (!page.url.startsWith(RETURN_ADDRESS)) throw new Error(`${page.status} at ${page.url}: ${page.text}`);
+    const page = await this.browser.follow(await this.browser.open(url), this.redirectUri);
+    if (!page.url.startsWith(this.redirectUri)) throw new Error(`${page.status} at ${page.url}: ${page.text}`);
     return new URL(page.url);
   }
 
   proof(back: URL, changes: Record<string, unknown> = {}) {
     const code = back.searchParams.get('code') ?? '';
-    return { code, code_verifier: this.codeVerifier, redirect_uri: RETURN_ADDRESS, ...changes };
+    return { code, code_verifier: this.codeVerifier, redirect_uri: this.redirectUri, ...changes };
   }
 
   exchange<T = Tokens>(back: URL, changes: Record<string, unknown> = {}): Promise<Answer<T>> {
