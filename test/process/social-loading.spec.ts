@@ -5,12 +5,13 @@ import { A_PROVIDER, RETURN_ADDRESS } from '../support/social/application.js';
 import { Service } from '../support/service.js';
 import { embeddedDatabase, type Storage } from '../support/storage.js';
 
-/** Says on standard error when the library is loaded. */
+/** Says on standard error when the library is loaded, or what of the room is only of use with a provider. */
 const WATCH = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module';
   registerHooks({
     resolve(name, context, next) {
       if (name === 'openid-client') process.stderr.write('openid-client is loaded\\n');
+      if (/with-providers\\.js$/.test(name)) process.stderr.write('the room is loaded\\n');
       return next(name, context);
     },
   });
@@ -52,7 +53,7 @@ describe('The library for providers of sign-in', () => {
       SOCIAL_EXAMPLE_ISSUER: 'http://127.0.0.1:9',
       SOCIAL_TIMEOUT_SECONDS: '1',
     });
-    expect(service.process.stderr).toBe('');
+    expect(service.process.stderr).toBe('the room is loaded\n');
     const answer = await service.get(`/auth/social/example?${query.toString()}`);
     expect(answer.headers.get('location')).toBe(`${RETURN_ADDRESS}?error=provider_unavailable`);
     expect(service.process.stderr).toContain('openid-client is loaded');

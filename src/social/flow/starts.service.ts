@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '#common/errors/index.js';
 import { Config } from '#config/index.js';
-import { ProvidersService, socialUrl } from '../providers/providers.service.js';
+import { ProvidersService } from '../providers/providers.service.js';
+import { socialUrl } from '../providers/social-url.js';
 import { UpstreamFailure } from '../providers/upstream-failure.js';
 import { type BegunFlow, FlowsService, type FlowWish } from './flows.service.js';
 import { returnAddress } from './return-address.js';

@@ -10,9 +10,6 @@ import { Config, SIGN_IN_PATH } from '#config/index.js';
 import { PageAssets } from '#pages/index.js';
 import { signInPage } from './sign-in.page.js';
 
-/** The path of this room that stays at the root, outside the global prefix. */
-export const SOCIAL_ROUTES = [SIGN_IN_PATH];
-
 /** For whoever has no page of their own to sign in on: there while its address is one to come back to. */
 @ApiExcludeController()
 @Controller()

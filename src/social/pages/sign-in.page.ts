@@ -2,7 +2,7 @@ import { html, type Html } from '#common/http/pages/html.js';
 import type { StaticFile } from '#common/http/static-file.js';
 import type { Config } from '#config/index.js';
 import { framed, type PageAssets, textsFor, wayOn } from '#pages/index.js';
-import { socialUrl } from '../providers/providers.service.js';
+import { socialUrl } from '../providers/social-url.js';
 import { type SocialTexts, socialTextsFor } from './social-pages.texts.js';
 
 /**

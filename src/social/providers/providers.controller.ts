@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '#common/access/index.js';
 import { Config } from '#config/index.js';
 import { ProviderDto } from './dto/provider.dto.js';
-import { socialUrl } from './providers.service.js';
+import { socialUrl } from './social-url.js';
 
 /** Also where there is none: a sign-in page asks everywhere, and shows no button then. */
 @ApiTags('social')

@@ -3,6 +3,7 @@ import { DomainError } from '#common/errors/index.js';
 import { Config } from '#config/index.js';
 import { OAuth2Provider } from './oauth2.provider.js';
 import { OpenIdProvider } from './openid.provider.js';
+import { socialUrl } from './social-url.js';
 import type { UpstreamProvider } from './upstream-provider.js';
 
 export class UnknownProvider extends DomainError {
@@ -13,10 +14,6 @@ export class UnknownProvider extends DomainError {
     detail: '`GET /auth/providers` lists those that there are.',
   };
 }
-
-/** Where a sign-in with a provider begins, and where the provider sends people back to. */
-export const socialUrl = ({ publicUrl, http }: Config, provider: string, step = ''): string =>
-  `${publicUrl}${http.apiPrefix}/auth/social/${provider}${step}`;
 
 /** The providers that people can sign in with. */
 @Injectable()
