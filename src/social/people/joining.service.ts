@@ -58,7 +58,10 @@ export class JoiningService {
 
   /** Only the owner of the address learns here what has become of the account. */
   private async nobodyOrClosed(tx: EntityManager, { address, proven }: UpstreamEmail): Promise<JoinOutcome> {
-    if (!(await this.accounts.findByEmail(address, tx))) return 'unknown';
+    const holder = await this.accounts.findByEmail(address, tx);
+    if (!holder) return 'unknown';
+    // An open one would have been locked: it was made in the moment between, mostly by the same person in another tab.
+    if (holder.is_active) return 'again';
     return proven ? 'account_disabled' : 'account_exists';
   }
 
