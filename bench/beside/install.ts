@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+
+/** The peers are a package of their own, so that nobody installs them who does not measure. */
+export const PEERS = resolve(import.meta.dirname, '../peers');
+
+/** Installs exactly what the lock names, where it is not there yet. */
+export function installPeers(): void {
+  if (Object.entries(wanted()).every(([name, version]) => installed(name) === version)) return;
+  console.error('Installing the peers: npm ci in bench/peers');
+  const { npm_execpath: npm } = process.env;
+  const [program, ...args] = npm === undefined ? ['npm'] : [process.execPath, npm];
+  execFileSync(program!, [...args, 'ci'], { cwd: PEERS, stdio: ['ignore', 2, 2] });
+}
+
+/** The release that a peer runs with: its own, or the one that it shares with Gatehouse. */
+export function versionOf(name: string): string {
+  for (const folder of createRequire(resolve(PEERS, 'host.mjs')).resolve.paths(name) ?? []) {
+    const version = versionIn(folder, name);
+    if (version !== undefined) return version;
+  }
+  throw new Error(`${name} is not installed`);
+}
+
+function wanted(): Record<string, string> {
+  const { dependencies } = JSON.parse(readFileSync(resolve(PEERS, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  return dependencies;
+}
+
+function installed(name: string): string | undefined {
+  return versionIn(resolve(PEERS, 'node_modules'), name);
+}
+
+function versionIn(folder: string, name: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(resolve(folder, name, 'package.json'), 'utf8')) as { version: string }).version;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import type { StatementSlot } from '../bare/statements.ts';
+import type { Ask } from '../load/request.ts';
+import type { Ground, Outcome, Part } from '../parts/part.ts';
+import { connectTo } from '../support/database.ts';
+import { hold } from './contest.ts';
+import { API, GATEHOUSE, signIn, startGatehouse } from './gatehouse.ts';
+import { Lineup } from './lineup.ts';
+import { signInAtTutorial, startTutorial } from './tutorial.ts';
+
+const TUTORIAL = 'tutorial';
+const UPDATE = 'one conditional UPDATE, no HTTP';
+/** One for each connection. */
+const SESSIONS = 256;
+
+export const refresh: Part = { name: 'refresh', title: 'Refreshing', run };
+
+async function run(ground: Ground): Promise<Outcome> {
+  const lineup = new Lineup(ground);
+  const troupe = lineup.with(await startGatehouse(ground));
+  const tutorial = lineup.with(await startTutorial(ground));
+  const mine = await signIn(troupe, SESSIONS);
+  const theirs = (await signInAtTutorial(tutorial.peer, SESSIONS)).map(({ refresh_token }) => refresh_token);
+  // Other sessions than those: these rows are rotated by nobody else.
+  const ids = await sessionsBeside(troupe.url, await signIn(troupe, SESSIONS));
+  const chain = (path: string, tokens: string[]) => ({
+    ask: (at: number): Ask => ({ method: 'POST', path, json: { refresh_token: tokens[at] }, chained: true }),
+    keep: (last: readonly string[]) => void last.forEach((token, at) => (tokens[at] = token)),
+  });
+  const outcome = await hold(ground, {
+    name: 'refresh',
+    operation: 'Refreshing',
+    sides: [
+      lineup.over({ name: GATEHOUSE, server: troupe.service, ...chain(`${API}/auth/refresh`, mine) }),
+      lineup.over({ name: TUTORIAL, server: tutorial.peer, ...chain('/auth/refresh', theirs) }),
+      lineup.bareLoop<StatementSlot>(UPDATE, 'statements', { url: troupe.url, statement: 'rotate', ids }),
+    ],
+    ours: [GATEHOUSE],
+    goals: [
+      { of: GATEHOUSE, against: TUTORIAL, atLeast: 1.5 },
+      { of: GATEHOUSE, against: UPDATE, atLeast: 0.5 },
+    ],
+    notes: [
+      'One chain of tokens for each connection; each commit is flushed. Gatehouse notices a token that is used twice and ends the session, answers a lost answer again while the grace lasts, and signs by ES256; the tutorial does none of it. better-auth has no refresh tokens, its session moves on by itself once a day. The bare UPDATE is done to rows of the same table, in the same database.',
+    ],
+  });
+  await lineup.end();
+  return outcome;
+}
+
+async function sessionsBeside(url: string, tokens: readonly string[]): Promise<string[]> {
+  const sql = await connectTo(url);
+  const { rows } = await sql.query<{ id: string }>(
+    'SELECT id FROM sessions ORDER BY created_at DESC, id DESC LIMIT $1',
+    [tokens.length],
+  );
+  return rows.map(({ id }) => id);
+}
