@@ -36,7 +36,11 @@ async function run(ground: Ground): Promise<Outcome> {
     slow: true,
     sides: [
       lineup.over({ name: GATEHOUSE, server: service, refusedStatus: 503, ask }),
-      lineup.over({ name: BETTER_AUTH, server: betterAuth.peer, ask: (at) => betterAuthLogin(at % CONNECTIONS) }),
+      lineup.over({
+        name: BETTER_AUTH,
+        server: betterAuth.peer,
+        ask: (at) => betterAuthLogin(betterAuth.peer, at % CONNECTIONS),
+      }),
       lineup.over({ name: TUTORIAL, server: tutorial.peer, ask: (at) => tutorialLogin(at % CONNECTIONS) }),
       bareHashes(lineup, cost),
     ],

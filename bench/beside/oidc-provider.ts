@@ -3,8 +3,8 @@ import type { Ground } from '../parts/part.ts';
 import { CONNECTIONS } from '../phases/stage.ts';
 import { type Peer, type PeerOptions, prove, startPeer } from './peer.ts';
 
-const CLIENT = { id: 'bench', secret: 'of a client that only measures, long enough' };
-const BASIC = `${CLIENT.id}:${encodeURIComponent(CLIENT.secret)}`;
+const CLIENT = { id: 'bench', secret: 'of-a-client-that-only-measures' };
+const BASIC = `${CLIENT.id}:${CLIENT.secret}`;
 
 export interface OidcProvider {
   readonly peer: Peer;
@@ -39,7 +39,12 @@ export function introspectionOf(token: string): Ask {
 }
 
 async function tokenFor({ origin }: Peer, resource: string): Promise<string> {
-  const { body } = await post(`${origin}/token`, { grant_type: 'client_credentials', resource, scope: 'stock:read' });
+  const { status, body } = await post(`${origin}/token`, {
+    grant_type: 'client_credentials',
+    resource,
+    scope: 'stock:read',
+  });
+  prove('oidc-provider gives a token to its client', status === 200, body);
   return body['access_token'] as string;
 }
 
@@ -47,7 +52,7 @@ async function proveIt(peer: Peer, opaque: string): Promise<void> {
   const { origin } = peer;
   const asked = (token: string) => post(`${origin}/token/introspection`, { token });
   const { body } = await asked(opaque);
-  prove('oidc-provider knows a token of its own', body['active'] === true && body['scope'] === 'stock:read');
+  prove('oidc-provider knows a token of its own', body['active'] === true && body['scope'] === 'stock:read', body);
   prove('oidc-provider knows no other token', (await asked(`${opaque.slice(0, -4)}AAAA`)).body['active'] === false);
   const stranger = await post(`${origin}/token/introspection`, { token: opaque }, `${CLIENT.id}:wrong`);
   prove('oidc-provider answers its clients only', stranger.status === 401);

@@ -59,6 +59,6 @@ export async function hashCost(): Promise<{ readonly memoryKib: number; readonly
 }
 
 /** Nobody is compared with something that does nothing. */
-export function prove(what: string, holds: boolean): void {
-  if (!holds) throw new Error(`This is not so: ${what}`);
+export function prove(what: string, holds: boolean, answer?: unknown): void {
+  if (!holds) throw new Error(`This is not so: ${what}. ${answer === undefined ? '' : JSON.stringify(answer)}`);
 }

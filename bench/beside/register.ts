@@ -29,7 +29,11 @@ async function run(ground: Ground): Promise<Outcome> {
         refusedStatus: 503,
         ask: newcomer(`${API}/auth/register`, 'username'),
       }),
-      lineup.over({ name: BETTER_AUTH, server: betterAuth.peer, ask: newcomer('/api/auth/sign-up/email', 'name') }),
+      lineup.over({
+        name: BETTER_AUTH,
+        server: betterAuth.peer,
+        ask: newcomer('/api/auth/sign-up/email', 'name', { origin: betterAuth.peer.origin }),
+      }),
       lineup.over({
         name: TUTORIAL,
         server: tutorial.peer,
@@ -51,11 +55,11 @@ async function run(ground: Ground): Promise<Outcome> {
 }
 
 /** Nobody comes twice, in no stretch of load and on no connection. */
-function newcomer(path: string, nameField: string): (connection: number) => Ask {
+function newcomer(path: string, nameField: string, headers?: Record<string, string>): (connection: number) => Ask {
   let asked = 0;
   return (connection) => {
     const name = `n${(asked += 1)}c${connection}x${COUNTER}`;
     const json = { [nameField]: name, email: `${name}@example.org`, password: PASSWORD };
-    return { method: 'POST', path, json, counted: true };
+    return { method: 'POST', path, headers, json, counted: true };
   };
 }

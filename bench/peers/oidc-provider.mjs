@@ -83,6 +83,7 @@ const provider = new Provider(origin, {
       client_id: process.env.CLIENT_ID,
       client_secret: process.env.CLIENT_SECRET,
       grant_types: ['client_credentials'],
+      id_token_signed_response_alg: 'ES256',
       redirect_uris: [],
       response_types: [],
     },
