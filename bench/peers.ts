@@ -5,6 +5,7 @@ import { me } from './beside/me.ts';
 import { protectedRoute } from './beside/protected.ts';
 import { refresh } from './beside/refresh.ts';
 import { register } from './beside/register.ts';
+import { start } from './beside/start.ts';
 import { userList } from './beside/user-list.ts';
 import { runParts } from './parts/program.ts';
 
@@ -13,6 +14,6 @@ installPeers();
 await runParts({
   block: 'bench:peers',
   title: 'Beside what else could be picked',
-  parts: [protectedRoute, me, login, refresh, register, introspect, clientCredentials, jwks, userList],
+  parts: [protectedRoute, me, login, refresh, register, introspect, clientCredentials, jwks, userList, start],
   longestMs: 25 * 60_000,
 });

@@ -79,7 +79,9 @@ async function proveIt(peer: Peer, cookies: readonly string[], cookieCache: 'on'
   const spare = await cookieOf(peer, 2);
   await call(`${origin}/api/auth/sign-out`, { json: {}, headers: { cookie: spare, origin } });
   // A cached one lives on until its five minutes are over, which is what the cache is.
-  if (cookieCache === 'off') prove('better-auth ends a session', (await session(spare)).body === null);
+  const left = (await session(spare)).body;
+  if (cookieCache === 'off') prove('better-auth ends a session', left === null, left);
+  else prove('better-auth asks its cookie cache only', left?.user.email === emailOf(2), left);
   const list = (cookie: string) => call(`${origin}/api/auth/admin/list-users?limit=5`, { headers: { cookie } });
   // It answers the same to an address that it knows, as somebody who asks must not find out.
   await signUp(peer, 0);

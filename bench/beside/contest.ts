@@ -6,7 +6,7 @@ import type { Measured, Side, Times } from './side.ts';
 
 /** The table of goals is about this many. */
 const MOST = 32;
-const CONNECTIONS = [1, MOST, 256] as const;
+const CONNECTIONS = [1, MOST, 256];
 
 export interface Goal {
   readonly of: string;
@@ -56,6 +56,15 @@ const QUICK_SLOW: Plan = {
   beside: { rounds: 1, rampMs: 300, measureMs: 800 },
 };
 
+/** So many at most, of which each may need something of its own. */
+export function mostConnections({ quick }: Ground): number {
+  return Math.max(...connectionsOf(quick));
+}
+
+function connectionsOf(quick: boolean): number[] {
+  return quick ? CONNECTIONS.filter((connections) => connections <= MOST) : CONNECTIONS;
+}
+
 type Round = ReadonlyMap<string, Measured>;
 
 /** All sides in turn, there and back again, so that a slow minute of the machine hits all of them alike. */
@@ -65,7 +74,7 @@ export async function hold({ quick }: Ground, contest: Contest): Promise<Outcome
   // Lets the compiler see what is hot.
   for (const side of sides) await side.measure(MOST, { rampMs: 0, measureMs: plan.warmMs });
   const results = new Map<number, Round[]>();
-  for (const connections of CONNECTIONS) {
+  for (const connections of connectionsOf(quick)) {
     const { rounds, ...times } = connections === MOST ? plan.main : plan.beside;
     const held: Round[] = [];
     for (let round = 0; round < rounds; round += 1) {

@@ -10,9 +10,11 @@ export const PEERS = resolve(import.meta.dirname, '../peers');
 export function installPeers(): void {
   if (Object.entries(wanted()).every(([name, version]) => installed(name) === version)) return;
   console.error('Installing the peers: npm ci in bench/peers');
+  // The npm that runs us, where one does.
   const { npm_execpath: npm } = process.env;
-  const [program, ...args] = npm === undefined ? ['npm'] : [process.execPath, npm];
-  execFileSync(program!, [...args, 'ci'], { cwd: PEERS, stdio: ['ignore', 2, 2] });
+  const options = { cwd: PEERS, stdio: ['ignore' as const, 2, 2] };
+  if (npm === undefined) execFileSync('npm', ['ci'], options);
+  else execFileSync(process.execPath, [npm, 'ci'], options);
 }
 
 /** The release that a peer runs with: its own, or the one that it shares with Gatehouse. */

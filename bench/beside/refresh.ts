@@ -2,15 +2,13 @@ import type { StatementSlot } from '../bare/statements.ts';
 import type { Ask } from '../load/request.ts';
 import type { Ground, Outcome, Part } from '../parts/part.ts';
 import { connectTo } from '../support/database.ts';
-import { hold } from './contest.ts';
+import { hold, mostConnections } from './contest.ts';
 import { API, GATEHOUSE, signIn, startGatehouse } from './gatehouse.ts';
 import { Lineup } from './lineup.ts';
 import { signInAtTutorial, startTutorial } from './tutorial.ts';
 
 const TUTORIAL = 'tutorial';
 const UPDATE = 'one conditional UPDATE, no HTTP';
-/** One for each connection. */
-const SESSIONS = 256;
 
 export const refresh: Part = { name: 'refresh', title: 'Refreshing', run };
 
@@ -18,13 +16,15 @@ async function run(ground: Ground): Promise<Outcome> {
   const lineup = new Lineup(ground);
   const troupe = lineup.with(await startGatehouse(ground));
   const tutorial = lineup.with(await startTutorial(ground));
-  const mine = await signIn(troupe, SESSIONS);
-  const theirs = (await signInAtTutorial(tutorial.peer, SESSIONS)).map(({ refresh_token }) => refresh_token);
-  // Other sessions than those: these rows are rotated by nobody else.
-  const ids = await sessionsBeside(troupe.url, await signIn(troupe, SESSIONS));
+  const sessions = mostConnections(ground);
+  const mine = await signIn(troupe, sessions);
+  const theirs = (await signInAtTutorial(tutorial.peer, sessions)).map(({ refresh_token }) => refresh_token);
+  const ids = await sessionsBeside(troupe.url, sessions);
   const chain = (path: string, tokens: string[]) => ({
     ask: (at: number): Ask => ({ method: 'POST', path, json: { refresh_token: tokens[at] }, chained: true }),
-    keep: (last: readonly string[]) => void last.forEach((token, at) => (tokens[at] = token)),
+    keep: (last: readonly string[]): void => {
+      for (const [at, token] of last.entries()) tokens[at] = token;
+    },
   });
   const outcome = await hold(ground, {
     name: 'refresh',
@@ -47,11 +47,14 @@ async function run(ground: Ground): Promise<Outcome> {
   return outcome;
 }
 
-async function sessionsBeside(url: string, tokens: readonly string[]): Promise<string[]> {
+/** Rows that nobody else rotates. */
+async function sessionsBeside(url: string, count: number): Promise<string[]> {
   const sql = await connectTo(url);
   const { rows } = await sql.query<{ id: string }>(
-    'SELECT id FROM sessions ORDER BY created_at DESC, id DESC LIMIT $1',
-    [tokens.length],
+    `INSERT INTO sessions (id, user_id, client_id, amr, expires_at)
+     SELECT gen_random_uuid(), user_id, client_id, amr, expires_at FROM sessions WHERE ended_at IS NULL LIMIT $1
+     RETURNING id`,
+    [count],
   );
   return rows.map(({ id }) => id);
 }

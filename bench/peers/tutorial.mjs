@@ -49,8 +49,8 @@ const refreshTokens = source.getRepository(RefreshToken);
 passport.use(
   new Strategy(
     { jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(), secretOrKey: ACCESS.secret },
-    (payload, done) => {
-      users.findOneBy({ id: payload.sub }).then((user) => done(null, user ?? false), done);
+    (payload, found) => {
+      users.findOneBy({ id: payload.sub }).then((user) => found(null, user ?? false), found);
     },
   ),
 );
@@ -110,8 +110,8 @@ function issue({ id, role }) {
   return { access_token: sign(ACCESS), refresh_token: sign(REFRESH) };
 }
 
-function shown({ password, ...user }) {
-  return user;
+function shown({ id, username, email, role, createdAt }) {
+  return { id, username, email, role, createdAt };
 }
 
 function inAWeek() {
