@@ -16,6 +16,16 @@ interface BareServer extends Omit<HttpSide, 'server'> {
   readonly proof?: (origin: string) => Promise<void>;
 }
 
+/** Whatever becomes of it, all who take part are ended: the next part has the machine for itself. */
+export async function withLineup<T>(ground: Ground, work: (lineup: Lineup) => Promise<T>): Promise<T> {
+  const lineup = new Lineup(ground);
+  try {
+    return await work(lineup);
+  } finally {
+    await lineup.end();
+  }
+}
+
 /** Who takes part in one comparison: servers and loops that are ended together. */
 export class Lineup {
   readonly ground: Ground;

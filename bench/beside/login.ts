@@ -6,7 +6,7 @@ import { spreadOf } from '../support/statistics.ts';
 import { loginAt as betterAuthLogin, startBetterAuth } from './better-auth.ts';
 import { hold } from './contest.ts';
 import { GATEHOUSE, loginOf, startGatehouse } from './gatehouse.ts';
-import { Lineup } from './lineup.ts';
+import { type Lineup, withLineup } from './lineup.ts';
 import { hashCost } from './peer.ts';
 import type { Side, Times } from './side.ts';
 import { loginAt as tutorialLogin, startTutorial } from './tutorial.ts';
@@ -19,10 +19,15 @@ const ROUNDS = 4;
 /** Somebody else looks in a hundred times a second while the processor is full of hashes. */
 const PROBE = { path: '/health/live', everyMs: 10, connections: 8 };
 
-export const login: Part = { name: 'login', title: 'Signing in', longestMs: 6 * 60_000, run };
+export const login: Part = {
+  name: 'login',
+  title: 'Signing in',
+  longestMs: 6 * 60_000,
+  run: (ground) => withLineup(ground, measure),
+};
 
-async function run(ground: Ground): Promise<Outcome> {
-  const lineup = new Lineup(ground);
+async function measure(lineup: Lineup): Promise<Outcome> {
+  const { ground } = lineup;
   const troupe = lineup.with(await startGatehouse(ground, { RATE_LIMITS: 'on', ...HIGH_LIMITS }));
   const { service, people } = troupe;
   const betterAuth = lineup.with(await startBetterAuth(ground, 'off'));
@@ -55,7 +60,6 @@ async function run(ground: Ground): Promise<Outcome> {
     ],
   });
   const beside = await besides(ground, lineup, troupe);
-  await lineup.end();
   return { ...compared, findings: [...compared.findings, ...beside] };
 }
 

@@ -1,10 +1,10 @@
 import type { StatementSlot } from '../bare/statements.ts';
-import type { Ground, Outcome, Part } from '../parts/part.ts';
+import type { Outcome, Part } from '../parts/part.ts';
 import { CONNECTIONS } from '../phases/stage.ts';
 import { startBetterAuth } from './better-auth.ts';
 import { hold } from './contest.ts';
 import { API, claimsOf, GATEHOUSE, get, startGatehouse } from './gatehouse.ts';
-import { Lineup } from './lineup.ts';
+import { type Lineup, withLineup } from './lineup.ts';
 import { startTutorial } from './tutorial.ts';
 
 const BETTER_AUTH = 'better-auth';
@@ -12,10 +12,10 @@ const CACHED = 'better-auth, cookie cache';
 const TUTORIAL = 'tutorial';
 const STATEMENT = 'one prepared SELECT, no HTTP';
 
-export const me: Part = { name: 'me', title: 'Who am I', run };
+export const me: Part = { name: 'me', title: 'Who am I', run: (ground) => withLineup(ground, measure) };
 
-async function run(ground: Ground): Promise<Outcome> {
-  const lineup = new Lineup(ground);
+async function measure(lineup: Lineup): Promise<Outcome> {
+  const { ground } = lineup;
   const { service, people, url } = lineup.with(await startGatehouse(ground));
   const betterAuth = lineup.with(await startBetterAuth(ground, 'off'));
   const cached = lineup.with(await startBetterAuth(ground, 'on'));
@@ -23,7 +23,7 @@ async function run(ground: Ground): Promise<Outcome> {
   const session = (cookies: readonly string[]) => (at: number) =>
     ({ method: 'GET', path: '/api/auth/get-session', headers: { cookie: cookies[at % CONNECTIONS]! } }) as const;
   const ids = people.map(({ accessToken }) => claimsOf(accessToken).sub);
-  const outcome = await hold(ground, {
+  return hold(ground, {
     name: 'me',
     operation: 'GET /auth/me',
     sides: [
@@ -52,6 +52,4 @@ async function run(ground: Ground): Promise<Outcome> {
       'better-auth: `GET /api/auth/get-session` with its cookie, which reads session and user. With its cookie cache it reads neither for five minutes, and so does not notice for as long that a session has ended; Gatehouse and the tutorial read the user each time.',
     ],
   });
-  await lineup.end();
-  return outcome;
 }

@@ -1,13 +1,13 @@
 import { exportSPKI, importJWK, type JWK } from 'jose';
 import type { NestOrder } from '../bare/nest.ts';
-import type { Ground, Outcome, Part } from '../parts/part.ts';
+import type { Outcome, Part } from '../parts/part.ts';
 import { CONNECTIONS } from '../phases/stage.ts';
 import { ISSUER, urisOf } from '../services/fleet.ts';
 import { call } from '../support/http.ts';
 import type { Person } from '../support/people.ts';
 import { hold } from './contest.ts';
 import { API, GATEHOUSE, get, startGatehouse } from './gatehouse.ts';
-import { Lineup } from './lineup.ts';
+import { type Lineup, withLineup } from './lineup.ts';
 import { prove } from './peer.ts';
 import { startTutorial } from './tutorial.ts';
 
@@ -17,10 +17,14 @@ const KIT = 'Nest on Fastify, @gatehouse/nestjs';
 const OWN = `${GATEHOUSE} itself, permission missing`;
 const TUTORIAL = 'tutorial, user looked up';
 
-export const protectedRoute: Part = { name: 'protected', title: 'A protected route, no user row read', run };
+export const protectedRoute: Part = {
+  name: 'protected',
+  title: 'A protected route, no user row read',
+  run: (ground) => withLineup(ground, measure),
+};
 
-async function run(ground: Ground): Promise<Outcome> {
-  const lineup = new Lineup(ground);
+async function measure(lineup: Lineup): Promise<Outcome> {
+  const { ground } = lineup;
   const settings = { RATE_LIMITS: 'off', PUBLIC_URL: ISSUER };
   const { service, people } = lineup.with(await startGatehouse(ground, settings));
   const tutorial = lineup.with(await startTutorial(ground));
@@ -45,7 +49,7 @@ async function run(ground: Ground): Promise<Outcome> {
       ask: (at) => ({ method: 'GET', path: '/protected', token: tutorial.tokens[at % CONNECTIONS]!.access_token }),
     }),
   ];
-  const outcome = await hold(ground, {
+  return hold(ground, {
     name: 'protected',
     operation: 'A protected route, the same token again',
     sides,
@@ -61,8 +65,6 @@ async function run(ground: Ground): Promise<Outcome> {
       'The same route of the same Nest on Fastify, unguarded and behind each guard; every connection shows its own token, again and again. The kit knows of revocations from the feed of a Gatehouse that runs beside it, passport-jwt knows of none. Gatehouse itself has no route that needs a token and no database; the nearest is one that its permission guard refuses, which costs a problem document as well. A tutorial verifies HS256, which is quicker, and reads the user each time.',
     ],
   });
-  await lineup.end();
-  return outcome;
 }
 
 async function pemOf(jwksUri: string): Promise<string> {

@@ -1,19 +1,19 @@
 import type { StatementSlot } from '../bare/statements.ts';
 import type { Ask } from '../load/request.ts';
-import type { Ground, Outcome, Part } from '../parts/part.ts';
+import type { Outcome, Part } from '../parts/part.ts';
 import { connectTo } from '../support/database.ts';
 import { hold, mostConnections } from './contest.ts';
 import { API, GATEHOUSE, signIn, startGatehouse } from './gatehouse.ts';
-import { Lineup } from './lineup.ts';
+import { type Lineup, withLineup } from './lineup.ts';
 import { signInAtTutorial, startTutorial } from './tutorial.ts';
 
 const TUTORIAL = 'tutorial';
 const UPDATE = 'one conditional UPDATE, no HTTP';
 
-export const refresh: Part = { name: 'refresh', title: 'Refreshing', run };
+export const refresh: Part = { name: 'refresh', title: 'Refreshing', run: (ground) => withLineup(ground, measure) };
 
-async function run(ground: Ground): Promise<Outcome> {
-  const lineup = new Lineup(ground);
+async function measure(lineup: Lineup): Promise<Outcome> {
+  const { ground } = lineup;
   const troupe = lineup.with(await startGatehouse(ground));
   const tutorial = lineup.with(await startTutorial(ground));
   const sessions = mostConnections(ground);
@@ -26,7 +26,7 @@ async function run(ground: Ground): Promise<Outcome> {
       for (const [at, token] of last.entries()) tokens[at] = token;
     },
   });
-  const outcome = await hold(ground, {
+  return hold(ground, {
     name: 'refresh',
     operation: 'Refreshing',
     sides: [
@@ -43,8 +43,6 @@ async function run(ground: Ground): Promise<Outcome> {
       'One chain of tokens for each connection; each commit is flushed. Gatehouse notices a token that is used twice and ends the session, answers a lost answer again while the grace lasts, and signs by ES256; the tutorial does none of it. better-auth has no refresh tokens, its session moves on by itself once a day. The bare UPDATE is done to rows of the same table, in the same database.',
     ],
   });
-  await lineup.end();
-  return outcome;
 }
 
 /** Rows that nobody else rotates. */

@@ -1,23 +1,28 @@
 import { type Ask, COUNTER } from '../load/request.ts';
-import type { Ground, Outcome, Part } from '../parts/part.ts';
+import type { Outcome, Part } from '../parts/part.ts';
 import { startBetterAuth } from './better-auth.ts';
 import { hold } from './contest.ts';
 import { API, GATEHOUSE, startGatehouse } from './gatehouse.ts';
-import { Lineup } from './lineup.ts';
+import { type Lineup, withLineup } from './lineup.ts';
 import { startTutorial } from './tutorial.ts';
 
 const BETTER_AUTH = 'better-auth';
 const TUTORIAL = 'tutorial';
 const PASSWORD = 'seven quiet lanterns drift';
 
-export const register: Part = { name: 'register', title: 'Registering', longestMs: 6 * 60_000, run };
+export const register: Part = {
+  name: 'register',
+  title: 'Registering',
+  longestMs: 6 * 60_000,
+  run: (ground) => withLineup(ground, measure),
+};
 
-async function run(ground: Ground): Promise<Outcome> {
-  const lineup = new Lineup(ground);
+async function measure(lineup: Lineup): Promise<Outcome> {
+  const { ground } = lineup;
   const { service } = lineup.with(await startGatehouse(ground));
   const betterAuth = lineup.with(await startBetterAuth(ground, 'off'));
   const tutorial = lineup.with(await startTutorial(ground));
-  const outcome = await hold(ground, {
+  return hold(ground, {
     name: 'register',
     operation: 'Registering',
     slow: true,
@@ -50,8 +55,6 @@ async function run(ground: Ground): Promise<Outcome> {
       'Somebody new with every request; all make the same hash. Gatehouse also looks the password up among the common ones, keeps an audit trail, and writes and sends the letter that confirms the address; the peers send none.',
     ],
   });
-  await lineup.end();
-  return outcome;
 }
 
 /** Nobody comes twice, in no stretch of load and on no connection. */

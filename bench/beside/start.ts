@@ -8,7 +8,7 @@ import { Service } from '../support/service.ts';
 import { spreadOf } from '../support/statistics.ts';
 import { loginAt as betterAuthLogin, startBetterAuth } from './better-auth.ts';
 import { API, GATEHOUSE, get, loginOf, startGatehouse } from './gatehouse.ts';
-import { Lineup } from './lineup.ts';
+import { type Lineup, withLineup } from './lineup.ts';
 import { introspectionOf, JWT_TOKEN, startOidcProvider } from './oidc-provider.ts';
 import { startPeer } from './peer.ts';
 import { barPlot } from './plot.ts';
@@ -66,7 +66,7 @@ async function run(ground: Ground): Promise<Outcome> {
   const figures: Figures[] = [];
   for (const { runner } of all) {
     const { name } = runner;
-    const loadedMiB = await memoryUnderLoad(ground, runner);
+    const loadedMiB = await withLineup(ground, (lineup) => memoryUnderLoad(lineup, runner));
     figures.push({ name, startMs: startMs.get(name)!, idleMiB: idle.get(name)!, loadedMiB });
   }
   return outcomeOf(figures, ground);
@@ -128,8 +128,7 @@ function runnersOn(ground: Ground): Runner[] {
 }
 
 /** The most that it had in RAM meanwhile. */
-async function memoryUnderLoad(ground: Ground, { load }: Runner): Promise<number> {
-  const lineup = new Lineup(ground);
+async function memoryUnderLoad(lineup: Lineup, { load }: Runner): Promise<number> {
   const { server, asks } = await load(lineup);
   let most = 0;
   const timer = setInterval(() => (most = Math.max(most, residentMiB(server.pid))), LOOK_MS);
@@ -140,11 +139,10 @@ async function memoryUnderLoad(ground: Ground, { load }: Runner): Promise<number
       expectedStatus: 200,
       asks: Array.from({ length: CONNECTIONS }, (_, connection) => ask(connection)),
       rampMs: 0,
-      measureMs: ground.quick ? 1000 : 6000,
+      measureMs: lineup.ground.quick ? 1000 : 6000,
     });
   }
   clearInterval(timer);
-  await lineup.end();
   return most;
 }
 

@@ -7,7 +7,7 @@ import { registerClient } from '../support/clients.ts';
 import { call } from '../support/http.ts';
 import { type Contest, hold } from './contest.ts';
 import { API, GATEHOUSE, startGatehouse } from './gatehouse.ts';
-import { Lineup } from './lineup.ts';
+import { type Lineup, withLineup } from './lineup.ts';
 import { introspectionOf, JWT_TOKEN, startOidcProvider } from './oidc-provider.ts';
 import { prove } from './peer.ts';
 
@@ -93,6 +93,12 @@ export const jwks: Part = {
     })),
 };
 
+type ContestOf = (lineup: Lineup, both: Both) => Promise<Contest>;
+
+function against(ground: Ground, contestOf: ContestOf): Promise<Outcome> {
+  return withLineup(ground, (lineup) => compare(lineup, contestOf));
+}
+
 interface Both {
   readonly troupe: Troupe;
   readonly oidc: Awaited<ReturnType<typeof startOidcProvider>>;
@@ -100,8 +106,8 @@ interface Both {
   readonly basic: string;
 }
 
-async function against(ground: Ground, contestOf: (lineup: Lineup, both: Both) => Promise<Contest>): Promise<Outcome> {
-  const lineup = new Lineup(ground);
+async function compare(lineup: Lineup, contestOf: ContestOf): Promise<Outcome> {
+  const { ground } = lineup;
   const troupe = lineup.with(await startGatehouse(ground));
   const oidc = lineup.with(await startOidcProvider(ground));
   const grants = ['client_credentials'];
@@ -109,9 +115,7 @@ async function against(ground: Ground, contestOf: (lineup: Lineup, both: Both) =
   const client = await registerClient(troupe.service.origin, fields);
   const both = { troupe, oidc, basic: `${client.id}:${client.secret}` };
   await proveIntrospection(both);
-  const outcome = await hold(ground, await contestOf(lineup, both));
-  await lineup.end();
-  return outcome;
+  return hold(ground, await contestOf(lineup, both));
 }
 
 async function proveIntrospection({ troupe: { service, people }, basic }: Both): Promise<void> {

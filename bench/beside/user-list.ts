@@ -1,10 +1,10 @@
 import { INSERT_USERS } from '../accounts/user-list.cases.ts';
-import type { Ground, Outcome, Part } from '../parts/part.ts';
+import type { Outcome, Part } from '../parts/part.ts';
 import { connectTo } from '../support/database.ts';
 import { startBetterAuth } from './better-auth.ts';
 import { hold } from './contest.ts';
 import { adminToken, API, GATEHOUSE, startGatehouse } from './gatehouse.ts';
-import { Lineup } from './lineup.ts';
+import { type Lineup, withLineup } from './lineup.ts';
 import { startTutorial } from './tutorial.ts';
 import { number } from '../support/page.ts';
 
@@ -22,10 +22,14 @@ const OF_TUTORIAL = `
   INSERT INTO users (id, username, email, password)
   SELECT md5(n::text)::uuid, 'u' || n, md5(n::text) || '@example.org', '' FROM generate_series(1, $1::bigint) AS n`;
 
-export const userList: Part = { name: 'user-list', title: 'Listing users', run };
+export const userList: Part = {
+  name: 'user-list',
+  title: 'Listing users',
+  run: (ground) => withLineup(ground, measure),
+};
 
-async function run(ground: Ground): Promise<Outcome> {
-  const lineup = new Lineup(ground);
+async function measure(lineup: Lineup): Promise<Outcome> {
+  const { ground } = lineup;
   const troupe = lineup.with(await startGatehouse(ground));
   const betterAuth = lineup.with(await startBetterAuth(ground, 'off'));
   const tutorial = lineup.with(await startTutorial(ground));
@@ -34,7 +38,7 @@ async function run(ground: Ground): Promise<Outcome> {
   await fill(tutorial.peer.url, OF_TUTORIAL);
   const token = await adminToken(troupe);
   const [cookie] = betterAuth.cookies;
-  const outcome = await hold(ground, {
+  return hold(ground, {
     name: 'user-list',
     operation: `The first ${LIMIT} of ${number(USERS)} users`,
     sides: [
@@ -65,8 +69,6 @@ async function run(ground: Ground): Promise<Outcome> {
     ],
     notes: ['In the order of creation, by an administrator; all count how many there are, with every page.'],
   });
-  await lineup.end();
-  return outcome;
 }
 
 async function fill(url: string, statement: string): Promise<void> {

@@ -1,7 +1,7 @@
-import { Lineup } from '../beside/lineup.ts';
+import { type Lineup, withLineup } from '../beside/lineup.ts';
 import { barPlot } from '../beside/plot.ts';
 import type { Measured, Side, Times } from '../beside/side.ts';
-import type { Finding, Ground, Outcome, Part } from '../parts/part.ts';
+import type { Finding, Outcome, Part } from '../parts/part.ts';
 import { CONNECTIONS } from '../phases/stage.ts';
 import { number, spread, table } from '../support/page.ts';
 import { type Spread, spreadOf } from '../support/statistics.ts';
@@ -37,7 +37,7 @@ export const growth: Part = {
   name: 'growth',
   title: 'Among a hundred users, and among a million',
   longestMs: 14 * 60_000,
-  run,
+  run: (ground) => withLineup(ground, measure),
 };
 
 interface Measurement {
@@ -46,10 +46,10 @@ interface Measurement {
   readonly rounds: readonly (readonly Measured[])[];
 }
 
-async function run(ground: Ground): Promise<Outcome> {
+async function measure(lineup: Lineup): Promise<Outcome> {
+  const { ground } = lineup;
   const { quick } = ground;
   const plan = quick ? QUICK : FULL;
-  const lineup = new Lineup(ground);
   const villages: Village[] = [];
   for (const size of quick ? QUICK_SIZES : SIZES) villages.push(lineup.with(await settle(ground, size)));
   const operations = await Promise.all(villages.map(operationsOf));
@@ -60,7 +60,6 @@ async function run(ground: Ground): Promise<Outcome> {
     );
     measurements.push({ operation: name, rounds: await inTurn(sides, plan, slow ? plan.slowly : plan.quickly) });
   }
-  await lineup.end();
   return outcomeOf(villages, measurements, plan);
 }
 
