@@ -10,7 +10,7 @@ export interface Bar {
 }
 
 const WIDTH = 720;
-const NAMES = 250;
+const NAMES = 280;
 const FIGURES = 110;
 const ROW = 30;
 const HEAD = 44;
