@@ -1,6 +1,7 @@
 import type { Finding, Ground, Outcome } from '../parts/part.ts';
 import { number, spread, table } from '../support/page.ts';
 import { type Spread, spreadOf } from '../support/statistics.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { barPlot } from './plot.ts';
 import type { Measured, Side, Times } from './side.ts';
 
@@ -24,6 +25,8 @@ export interface Contest {
   readonly ours: readonly string[];
   readonly goals: readonly Goal[];
   readonly notes: readonly string[];
+  /** Whose releases a reader must know. */
+  readonly packages: readonly string[];
   /** Where one takes long, as a password hash does. */
   readonly slow?: boolean;
 }
@@ -68,7 +71,8 @@ function connectionsOf(quick: boolean): number[] {
 type Round = ReadonlyMap<string, Measured>;
 
 /** All sides in turn, there and back again, so that a slow minute of the machine hits all of them alike. */
-export async function hold({ quick }: Ground, contest: Contest): Promise<Outcome> {
+export async function hold(ground: Ground, contest: Contest): Promise<Outcome> {
+  const { quick } = ground;
   const { sides, slow = false } = contest;
   const plan = quick ? (slow ? QUICK_SLOW : QUICK) : slow ? FULL_SLOW : FULL;
   // Lets the compiler see what is hot.
@@ -85,7 +89,8 @@ export async function hold({ quick }: Ground, contest: Contest): Promise<Outcome
     }
     results.set(connections, held);
   }
-  return outcomeOf(contest, plan, results);
+  const outcome = outcomeOf(contest, plan, results);
+  return { ...outcome, notes: [...outcome.notes, await circumstancesOf(ground, contest.packages)] };
 }
 
 function outcomeOf(contest: Contest, plan: Plan, results: ReadonlyMap<number, Round[]>): Outcome {

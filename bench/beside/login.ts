@@ -52,6 +52,7 @@ async function measure(lineup: Lineup): Promise<Outcome> {
       bareHashes(lineup, cost),
     ],
     ours: [GATEHOUSE],
+    packages: ['argon2', 'better-auth', 'express', 'jsonwebtoken', 'passport-jwt', 'typeorm', 'pg'],
     goals: [
       { of: GATEHOUSE, against: HASHES, atLeast: 0.9 },
       { of: GATEHOUSE, against: BETTER_AUTH },

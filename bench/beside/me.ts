@@ -42,6 +42,7 @@ async function measure(lineup: Lineup): Promise<Outcome> {
       lineup.bareLoop<StatementSlot>(STATEMENT, 'statements', { url, statement: 'read', ids }),
     ],
     ours: [GATEHOUSE],
+    packages: ['better-auth', 'express', 'jsonwebtoken', 'passport-jwt', 'typeorm', 'pg'],
     goals: [
       { of: GATEHOUSE, against: BETTER_AUTH, atLeast: 8 },
       { of: GATEHOUSE, against: TUTORIAL, atLeast: 1.6 },

@@ -54,6 +54,15 @@ async function measure(lineup: Lineup): Promise<Outcome> {
     operation: 'A protected route, the same token again',
     sides,
     ours: [KIT, OWN],
+    packages: [
+      '@nestjs/core',
+      '@nestjs/platform-fastify',
+      'fastify',
+      '@nestjs/passport',
+      'passport-jwt',
+      'express',
+      'typeorm',
+    ],
     goals: [
       { of: KIT, against: BARE, atLeast: 0.75 },
       { of: KIT, against: PASSPORT, atLeast: 4 },

@@ -35,6 +35,7 @@ async function measure(lineup: Lineup): Promise<Outcome> {
       lineup.bareLoop<StatementSlot>(UPDATE, 'statements', { url: troupe.url, statement: 'rotate', ids }),
     ],
     ours: [GATEHOUSE],
+    packages: ['express', 'jsonwebtoken', 'passport-jwt', 'typeorm', 'pg'],
     goals: [
       { of: GATEHOUSE, against: TUTORIAL, atLeast: 1.5 },
       { of: GATEHOUSE, against: UPDATE, atLeast: 0.5 },

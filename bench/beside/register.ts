@@ -47,6 +47,7 @@ async function measure(lineup: Lineup): Promise<Outcome> {
       }),
     ],
     ours: [GATEHOUSE],
+    packages: ['argon2', 'better-auth', 'express', 'jsonwebtoken', 'passport-jwt', 'typeorm', 'pg'],
     goals: [
       { of: GATEHOUSE, against: BETTER_AUTH },
       { of: GATEHOUSE, against: TUTORIAL },

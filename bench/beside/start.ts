@@ -7,6 +7,7 @@ import { number, spread, table } from '../support/page.ts';
 import { Service } from '../support/service.ts';
 import { spreadOf } from '../support/statistics.ts';
 import { loginAt as betterAuthLogin, startBetterAuth } from './better-auth.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { API, GATEHOUSE, get, loginOf, startGatehouse } from './gatehouse.ts';
 import { type Lineup, withLineup } from './lineup.ts';
 import { introspectionOf, JWT_TOKEN, startOidcProvider } from './oidc-provider.ts';
@@ -146,7 +147,8 @@ async function memoryUnderLoad(lineup: Lineup, { load }: Runner): Promise<number
   return most;
 }
 
-function outcomeOf(figures: readonly Figures[], { quick }: Ground): Outcome {
+async function outcomeOf(figures: readonly Figures[], ground: Ground): Promise<Outcome> {
+  const { quick } = ground;
   const seconds = ({ startMs }: Figures) => spreadOf(startMs.map((ms) => ms / 1000));
   const ours = figures[0]!;
   const atMost = (what: string, value: number, most: number, found: string): Finding => ({
@@ -177,6 +179,7 @@ function outcomeOf(figures: readonly Figures[], { quick }: Ground): Outcome {
     exhibits: [table(['who', 'start to ready, s', 'resident when idle, MiB', 'resident under load, MiB'], rows)],
     notes: [
       `From the start of the process until it answers, on a database that is there already, with all processors, in turn. Idle is ${quick ? 1 : 10} s after a start. Under load is the most of ${quick ? 1 : 6} s each of two requests at ${CONNECTIONS} connections: who am I and signing in; of oidc-provider, which has neither, introspection and a token for a client.`,
+      await circumstancesOf(ground, ['better-auth', 'oidc-provider', 'express', 'typeorm']),
     ],
   };
 }

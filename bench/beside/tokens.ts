@@ -41,6 +41,7 @@ export const introspect: Part = {
           lineup.bareLoop<JoseSlot>(JOSE, 'jose', { jwks, tokens }),
         ],
         ours: [GATEHOUSE],
+        packages: ['oidc-provider', 'jose', 'pg'],
         goals: [
           { of: GATEHOUSE, against: OIDC, atLeast: 3 },
           { of: GATEHOUSE, against: JOSE },
@@ -67,6 +68,7 @@ export const clientCredentials: Part = {
           lineup.over({ name: OIDC, server: oidc.peer, ask: () => JWT_TOKEN }),
         ],
         ours: [GATEHOUSE],
+        packages: ['oidc-provider', 'pg'],
         goals: [{ of: GATEHOUSE, against: OIDC, atLeast: 1.8 }],
         notes: [
           'Both sign a JWT by ES256 with each answer, for a client that shows its secret (`client_secret_basic`).',
@@ -88,6 +90,7 @@ export const jwks: Part = {
         await lineup.bareServer('node-http', {}, { name: 'node:http', ask: () => ({ method: 'GET', path: '/' }) }),
       ],
       ours: [GATEHOUSE],
+      packages: ['oidc-provider'],
       goals: [{ of: GATEHOUSE, against: OIDC, atLeast: 1.8 }],
       notes: ['One key of P-256 each.'],
     })),

@@ -63,6 +63,7 @@ async function measure(lineup: Lineup): Promise<Outcome> {
       }),
     ],
     ours: [GATEHOUSE],
+    packages: ['better-auth', 'express', 'jsonwebtoken', 'passport-jwt', 'typeorm', 'pg'],
     goals: [
       { of: GATEHOUSE, against: BETTER_AUTH },
       { of: GATEHOUSE, against: TUTORIAL },

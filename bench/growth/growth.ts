@@ -1,3 +1,4 @@
+import { circumstancesOf } from '../beside/circumstances.ts';
 import { type Lineup, withLineup } from '../beside/lineup.ts';
 import { barPlot } from '../beside/plot.ts';
 import type { Measured, Side, Times } from '../beside/side.ts';
@@ -60,7 +61,8 @@ async function measure(lineup: Lineup): Promise<Outcome> {
     );
     measurements.push({ operation: name, rounds: await inTurn(sides, plan, slow ? plan.slowly : plan.quickly) });
   }
-  return outcomeOf(villages, measurements, plan);
+  const outcome = outcomeOf(villages, measurements, plan);
+  return { ...outcome, notes: [...outcome.notes, await circumstancesOf(ground, ['pg', 'argon2'])] };
 }
 
 async function inTurn(sides: readonly Side[], { rounds, warmMs }: Plan, times: Times): Promise<Measured[][]> {
