@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 
 /** The peers are a package of their own, so that nobody installs them who does not measure. */
 export const PEERS = resolve(import.meta.dirname, '../peers');
+const SHARED = resolve(import.meta.dirname, '../../node_modules');
 
 /** Installs exactly what the lock names, where it is not there yet. */
 export function installPeers(): void {
@@ -17,13 +17,11 @@ export function installPeers(): void {
   else execFileSync(process.execPath, [npm, 'ci'], options);
 }
 
-/** The release that a peer runs with: its own, or the one that it shares with Gatehouse. */
+/** The release that is measured: of what the peers have for themselves theirs, of all else that of Gatehouse. */
 export function versionOf(name: string): string {
-  for (const folder of createRequire(resolve(PEERS, 'host.mjs')).resolve.paths(name) ?? []) {
-    const version = versionIn(folder, name);
-    if (version !== undefined) return version;
-  }
-  throw new Error(`${name} is not installed`);
+  const version = name in wanted() ? installed(name) : versionIn(SHARED, name);
+  if (version === undefined) throw new Error(`${name} is not installed`);
+  return version;
 }
 
 function wanted(): Record<string, string> {
