@@ -149,7 +149,7 @@ function signIn({ signIn: { hashes, logins, limited, newDevices, watched }, stat
 
 function bystander({ signIn: { watched } }: Results): string {
   const probes = watched.map(({ probe }) => probe ?? { p50: Number.NaN, p99: Number.NaN, max: Number.NaN });
-  const row = (name: string, rounds: readonly Latency[]) => [
+  const row = (name: string, rounds: readonly Pick<Latency, 'p50' | 'p99' | 'max'>[]) => [
     name,
     spread(spreadOf(rounds.map(({ p50 }) => p50)), 1),
     spread(spreadOf(rounds.map(({ p99 }) => p99)), 1),

@@ -2,6 +2,7 @@ import '#thread-pool-size.js';
 import { availableParallelism } from 'node:os';
 import { chooseEngine } from '#passwords/hashing/choose-engine.js';
 import { answerParent } from '../support/child.ts';
+import { type Latency, latencyOf } from '../support/statistics.ts';
 
 /** Hashes with nothing around them: what signing in cannot be quicker than. */
 export interface HashSlot {
@@ -16,6 +17,8 @@ export interface HashResult {
   /** Processor time for one hash, in microseconds. */
   readonly micros: number;
   readonly concurrency: number;
+  /** Of one hash, in milliseconds. */
+  readonly latency: Latency;
 }
 
 answerParent(async ({ memoryKib, passes, rampMs, measureMs }: HashSlot): Promise<HashResult> => {
@@ -28,16 +31,22 @@ answerParent(async ({ memoryKib, passes, rampMs, measureMs }: HashSlot): Promise
   const to = from + measureMs;
   const before = process.cpuUsage();
   let all = 0;
-  let counted = 0;
+  const milliseconds: number[] = [];
   const keepHashing = async (): Promise<void> => {
-    while (performance.now() < to) {
+    for (let began = performance.now(); began < to;) {
       await engine.verify(stored, 'seven quiet lanterns drift');
       const now = performance.now();
       all += 1;
-      if (now >= from && now < to) counted += 1;
+      if (now >= from && now < to) milliseconds.push(now - began);
+      began = now;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, keepHashing));
   const { user, system } = process.cpuUsage(before);
-  return { perSecond: (counted / measureMs) * 1000, micros: (user + system) / all, concurrency };
+  return {
+    perSecond: (milliseconds.length / measureMs) * 1000,
+    micros: (user + system) / all,
+    concurrency,
+    latency: latencyOf(milliseconds),
+  };
 });

@@ -3,7 +3,7 @@ import { answerParent } from '../support/child.ts';
 import { busyTime, cpuTime } from '../support/machine.ts';
 import { type Latency, latencyOf } from '../support/statistics.ts';
 import { Connection } from './connection.ts';
-import { type Ask, textOf, textsOf } from './request.ts';
+import { type Ask, inTurn, textOf, textsOf } from './request.ts';
 import type { Slot, SlotResult } from './slot.ts';
 
 // The load generator, a process of its own. It runs one slot after another, as it is told.
@@ -13,14 +13,19 @@ async function run(slot: Slot): Promise<SlotResult> {
   const start = performance.now();
   const window = { from: start + slot.rampMs, to: start + slot.rampMs + slot.measureMs };
   const milliseconds: number[] = [];
+  const refused: number[] = [];
   const [refreshTokens, probe, busy] = await Promise.all([
-    Promise.all(slot.asks.map((ask) => keepAsking(slot, ask, window, milliseconds))),
+    Promise.all(slot.asks.map((ask) => keepAsking(slot, ask, window, { milliseconds, refused }))),
     slot.probe && probeAtFixedTimes(slot, slot.probe, window),
     watch(slot, window),
   ]);
   return {
     perSecond: (milliseconds.length / slot.measureMs) * 1000,
     latency: latencyOf(milliseconds),
+    refused:
+      slot.refusedStatus === undefined
+        ? undefined
+        : { perSecond: (refused.length / slot.measureMs) * 1000, latency: latencyOf(refused) },
     serverBusy: busy.server / busy.ms,
     serverMicros: (busy.server / busy.ms) * (slot.measureMs / milliseconds.length) * 1000,
     othersBusy: busy.others / busy.ms / Math.max(1, slot.otherCores.length),
@@ -34,17 +39,29 @@ interface Window {
   readonly to: number;
 }
 
+interface Counted {
+  readonly milliseconds: number[];
+  readonly refused: number[];
+}
+
 /** The next request goes out when the last one is answered. Counted is what is answered within the window. */
-async function keepAsking(slot: Slot, first: Ask, window: Window, milliseconds: number[]): Promise<string | undefined> {
+async function keepAsking(
+  slot: Slot,
+  first: Ask,
+  window: Window,
+  { milliseconds, refused }: Counted,
+): Promise<string | undefined> {
   const connection = await Connection.open(slot.origin);
   let refreshToken: string | undefined;
   let texts = textsOf(first);
   for (let sent = performance.now(), turn = 0; sent < window.to; turn += 1) {
-    const { status, body } = await connection.send(texts[turn % texts.length]!);
+    const text = texts[turn % texts.length]!;
+    const { status, body } = await connection.send(first.counted ? inTurn(text, turn) : text);
     const now = performance.now();
-    if (status !== slot.expectedStatus) throw new Error(`${first.path}: ${status} ${body}`);
-    if (now >= window.from && now < window.to) milliseconds.push(now - sent);
-    if (first.chained) {
+    const expected = status === slot.expectedStatus;
+    if (!expected && status !== slot.refusedStatus) throw new Error(`${first.path}: ${status} ${body}`);
+    if (now >= window.from && now < window.to) (expected ? milliseconds : refused).push(now - sent);
+    if (first.chained && expected) {
       refreshToken = (JSON.parse(body) as { refresh_token: string }).refresh_token;
       texts = [textOf({ ...first, json: { refresh_token: refreshToken } })];
     }

@@ -7,6 +7,8 @@ export interface Slot {
   /** One for each connection. */
   readonly asks: readonly Ask[];
   readonly expectedStatus: number;
+  /** What else may be answered, and is counted apart. Every other answer ends the measurement. */
+  readonly refusedStatus?: number;
   /** Load that is not counted yet. */
   readonly rampMs: number;
   readonly measureMs: number;
@@ -19,6 +21,8 @@ export interface Slot {
 export interface SlotResult {
   readonly perSecond: number;
   readonly latency: Latency;
+  /** Answers with `refusedStatus`, where there is one. */
+  readonly refused?: { readonly perSecond: number; readonly latency: Latency };
   /** Share of one processor that the server worked. */
   readonly serverBusy: number;
   /** Processor time of the server for one request, in microseconds. */

@@ -23,6 +23,17 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   /** What a reader must know to read them rightly. */
   readonly notes: readonly string[];
+  /** Tables and the like, between what was found and the notes. */
+  readonly exhibits?: readonly string[];
+  readonly plots?: readonly Plot[];
+}
+
+/** A drawing beside the page. */
+export interface Plot {
+  /** Without a folder: `me.svg`. */
+  readonly file: string;
+  readonly alt: string;
+  readonly svg: string;
 }
 
 export interface Part {

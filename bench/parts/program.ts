@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDatabase } from '../phases/stage.ts';
 import { isLeaving, within } from '../support/cleanup.ts';
@@ -55,8 +56,12 @@ async function measure(program: Program, chosen: readonly Part[], wishes: Wishes
   const record = async (part: Part, { outcome, foreign, seconds }: Measured) => {
     tell(part, outcome, seconds);
     const command = `npm run ${program.block} -- ${part.name}${quick ? ' --quick' : ''}`;
-    parts.set(part.name, reportOf(part, outcome, { ...circumstances, command, seconds, foreign }));
+    parts.set(
+      part.name,
+      reportOf(part, outcome, { ...circumstances, command, seconds, foreign, plots: plotsOf(out ?? PAGE) }),
+    );
     if (out === undefined) return;
+    await writePlots(outcome, join(dirname(out), plotsOf(out)));
     // At once: whoever ends it early keeps what is there by then.
     await writePage(withParts(await textOf(out), program.block, headOf(program), names, parts), out);
   };
@@ -75,6 +80,16 @@ async function measure(program: Program, chosen: readonly Part[], wishes: Wishes
   if (out === undefined) console.log(await tidy([...parts.values()].join('\n\n'), PAGE));
 }
 
+/** `docs/performance/` beside `docs/performance.md`. */
+function plotsOf(page: string): string {
+  return basename(page, '.md');
+}
+
+async function writePlots({ plots = [] }: Outcome, folder: string): Promise<void> {
+  if (plots.length > 0) await mkdir(folder, { recursive: true });
+  for (const { file, svg } of plots) await writeFile(join(folder, file), svg);
+}
+
 interface Measured {
   readonly outcome: Outcome;
   readonly foreign: number;
@@ -83,10 +98,12 @@ interface Measured {
 
 /** Resolves when the machine is free again; what is left of the part may go on. */
 async function begin(part: Part, ground: Ground): Promise<{ rest: Promise<Measured> }> {
-  const before = await foreignShare(ground.cores);
+  // A quick run has nothing to judge by it.
+  const look = () => (ground.quick ? Promise.resolve(Number.NaN) : foreignShare(ground.cores));
+  const before = await look();
   const began = performance.now();
   const busy = within(part.longestMs ?? PART_MS, part.name, part.run(ground));
-  const after = busy.then(() => foreignShare(ground.cores));
+  const after = busy.then(look);
   const rest = busy
     .then((result) => ('rest' in result ? result.rest : result))
     .then((outcome) => ({ outcome, seconds: (performance.now() - began) / 1000 }))

@@ -10,6 +10,8 @@ export interface Circumstances {
   readonly machine: ReturnType<typeof describeMachine>;
   /** Share of all processors that others used right before or after, whichever was more. */
   readonly foreign: number;
+  /** Where the drawings lie, as seen from the page. */
+  readonly plots: string;
 }
 
 /** What stands above the parts of one program. */
@@ -21,11 +23,17 @@ export function headOf({ block, title }: { readonly block: string; readonly titl
 }
 
 /** What one part has found, as a section of the page. */
-export function reportOf({ title }: Part, { findings, notes }: Outcome, circumstances: Circumstances): string {
+export function reportOf(
+  { title }: Part,
+  { findings, notes, exhibits = [], plots = [] }: Outcome,
+  circumstances: Circumstances,
+): string {
   return [
     `### ${title}`,
     ...(circumstances.quick ? ['**A quick run, to see that everything works. Its figures are worth nothing.**'] : []),
     table(['what', 'found', 'goal'], findings.map(row)),
+    ...plots.map(({ alt, file }) => `![${alt}](${circumstances.plots}/${file})`),
+    ...exhibits,
     ...notes,
     where(circumstances),
   ].join('\n\n');

@@ -13,6 +13,7 @@ export const CONNECTIONS = 32;
 export interface Troupe {
   readonly service: Service;
   readonly database: string;
+  readonly url: string;
   readonly people: readonly Person[];
 }
 
@@ -75,7 +76,7 @@ export async function startTroupe(
 ): Promise<Troupe> {
   const { name, env } = await newDatabase(postgres);
   const service = await Service.start({ cores, env: { ...env, ...settings }, watched: true });
-  return { service, database: name, people: await signUp(service.origin, CONNECTIONS) };
+  return { service, database: name, url: env.DATABASE_URL, people: await signUp(service.origin, CONNECTIONS) };
 }
 
 /** An empty database that is gone in the end, and the settings for a service on it. */

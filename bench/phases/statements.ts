@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { Connection } from '../load/connection.ts';
 import { textOf } from '../load/request.ts';
 import { counterOf, type Counted } from '../support/counter.ts';
+import { type DatabaseFacts, describeDatabase } from '../support/database.ts';
 import type { Stage } from './stage.ts';
 import {
   aim,
@@ -23,12 +24,9 @@ export interface StatementCount {
   readonly perRequest: number;
 }
 
-export interface StatementResult {
+export interface StatementResult extends DatabaseFacts {
   readonly counted: Counted;
   readonly counts: readonly StatementCount[];
-  readonly version: string;
-  /** The settings that decide whether a commit outlives a power loss. */
-  readonly durability: Record<string, string>;
 }
 
 const REQUESTS = 50;
@@ -53,7 +51,7 @@ export async function countStatements(stage: Stage): Promise<StatementResult> {
       await client.query(`ALTER SYSTEM SET pg_stat_statements.track = 'none'`);
       await client.query('SELECT pg_reload_conf()');
     }
-    return { counted, counts, version: await show(client, 'server_version'), durability: await durability(client) };
+    return { counted, counts, ...(await describeDatabase(client)) };
   } finally {
     await client.end();
   }
@@ -72,16 +70,4 @@ async function sendOneByOne(stage: Stage, target: Target): Promise<void> {
     ask = { ...ask, json: { refresh_token } };
   }
   connection.close();
-}
-
-async function durability(client: Client): Promise<Record<string, string>> {
-  const names = ['fsync', 'synchronous_commit', 'full_page_writes'];
-  const entries: [string, string][] = [];
-  for (const name of names) entries.push([name, await show(client, name)]);
-  return Object.fromEntries(entries);
-}
-
-async function show(client: Client, name: string): Promise<string> {
-  const { rows } = await client.query<Record<string, string>>(`SHOW ${name}`);
-  return rows[0]![name]!;
 }

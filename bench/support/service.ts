@@ -51,7 +51,7 @@ export class Service {
     });
     closeSync(log);
     const origin = `http://127.0.0.1:${port}`;
-    await ready(origin, child, file);
+    await ready(`${origin}/health/ready`, child, file);
     return new Service(child, origin, performance.now() - started);
   }
 
@@ -107,11 +107,12 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-async function ready(origin: string, child: Child, log: string): Promise<void> {
+/** Until `url` answers 200: asked again and again, as whoever waits for a start would. */
+export async function ready(url: string, child: Child, log: string): Promise<void> {
   for (const deadline = Date.now() + START_MS; Date.now() < deadline && child.running; await sleep(POLL_MS)) {
-    const answer = await fetch(`${origin}/health/ready`).catch(() => undefined);
+    const answer = await fetch(url).catch(() => undefined);
     await answer?.arrayBuffer();
     if (answer?.status === 200) return;
   }
-  throw new Error(`The service did not become ready:\n${readFileSync(log, 'utf8').slice(-4000)}`);
+  throw new Error(`${url} did not become ready:\n${readFileSync(log, 'utf8').slice(-4000)}`);
 }

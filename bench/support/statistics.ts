@@ -23,10 +23,16 @@ export function percentile(sorted: ArrayLike<number>, share: number): number {
 export interface Latency {
   readonly p50: number;
   readonly p99: number;
+  readonly p999: number;
   readonly max: number;
 }
 
 export function latencyOf(milliseconds: readonly number[]): Latency {
   const sorted = Float64Array.from(milliseconds).toSorted();
-  return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), max: sorted.at(-1) ?? Number.NaN };
+  return {
+    p50: percentile(sorted, 0.5),
+    p99: percentile(sorted, 0.99),
+    p999: percentile(sorted, 0.999),
+    max: sorted.at(-1) ?? Number.NaN,
+  };
 }

@@ -1,15 +1,7 @@
 import { createPublicKey, sign, verify } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { SecretKey } from '#database/index.js';
-import {
-  makeKey,
-  openerOf,
-  openKey,
-  sealingKeysOf,
-  type SigningAlgorithm,
-  toJwk,
-  WrongSecretKey,
-} from './key-material.js';
+import { makeKey, openerOf, openKey, sealingKeysOf, type SigningAlgorithm, WrongSecretKey } from './key-material.js';
 import type { SigningKey } from './signing-key.entity.js';
 
 const SECRET = 'a secret that is long enough for a test';
@@ -67,7 +59,7 @@ describe.each<SigningAlgorithm>(['ES256', 'RS256', 'EdDSA'])('A signing key for 
   });
 
   it('is published with public members only (RFC 7517 §9.3)', () => {
-    const jwk = toJwk(openKey(stored, SEALING_KEY)) as Record<string, unknown>;
+    const jwk = openKey(stored, SEALING_KEY).jwk as Record<string, unknown>;
     expect(jwk).toMatchObject({ kid: stored.kid, use: 'sig', alg: algorithm });
     for (const member of PRIVATE_MEMBERS) expect(jwk).not.toHaveProperty(member);
     expect(createPublicKey({ key: jwk, format: 'jwk' }).type).toBe('public');

@@ -13,6 +13,8 @@ export interface OpenKey {
   readonly algorithm: SigningAlgorithm;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
+  /** As it is published: only public members (RFC 7517 §9.3). */
+  readonly jwk: object;
 }
 
 export type SealedKey = Pick<SigningKey, 'kid' | 'privateKey'>;
@@ -65,11 +67,15 @@ export async function makeKey(algorithm: SigningAlgorithm, sealing: DerivedKeys)
 
 /** Opens a stored key. Throws WrongSecretKey when it was sealed under another secret. */
 export function openKey(stored: StoredKey, sealing: DerivedKeys): OpenKey {
+  const { kid } = stored;
+  const algorithm = stored.algorithm as SigningAlgorithm;
+  const publicKey = createPublicKey({ key: { ...stored.publicJwk }, format: 'jwk' });
   return {
-    kid: stored.kid,
-    algorithm: stored.algorithm as SigningAlgorithm,
+    kid,
+    algorithm,
     privateKey: createPrivateKey({ key: unsealKey(stored, sealing), format: 'der', type: 'pkcs8' }),
-    publicKey: createPublicKey({ key: { ...stored.publicJwk }, format: 'jwk' }),
+    publicKey,
+    jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: algorithm },
   };
 }
 
@@ -79,9 +85,4 @@ function unsealKey(stored: SealedKey, sealing: DerivedKeys): Buffer {
   } catch {
     throw new WrongSecretKey(stored.kid);
   }
-}
-
-/** Only public members (RFC 7517 §9.3). */
-export function toJwk({ kid, algorithm, publicKey }: OpenKey) {
-  return { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: algorithm };
 }

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Housekeeping } from '#common/housekeeping.js';
 import { Config } from '#config/index.js';
 import { DatabaseBell } from '#database/index.js';
-import { makeKey, type OpenKey, openKey, toJwk } from './key-material.js';
+import { makeKey, type OpenKey, openKey } from './key-material.js';
 import { DEAF_RELOAD_MS, keptSeconds, leadSeconds, LOCK_KEYS, RELOAD_MS } from './key-times.js';
 import { SecretInForce } from './secret/secret-in-force.js';
 import { SigningKey } from './signing-key.entity.js';
@@ -123,7 +123,7 @@ export class SigningKeysService implements OnModuleInit {
 
   /** Public keys as a JWK Set (RFC 7517 §5): the one that signs, the next one, and those whose tokens still live. */
   jwks(): { keys: object[] } {
-    return { keys: this.keys.filter((key) => this.isPublished(key)).map(({ key }) => toJwk(key)) };
+    return { keys: this.keys.filter((key) => this.isPublished(key)).map(({ key }) => key.jwk) };
   }
 
   async reload(): Promise<void> {
