@@ -20,12 +20,12 @@ const KINDS = {
   ServiceAccount,
 };
 
-const manifest = <T = Record<string, never>>(name: string): T => load(textOf(`${FOLDER}/${name}.yaml`)) as T;
+const manifest = (name: string): Manifest => load(textOf(`${FOLDER}/${name}.yaml`)) as Manifest;
 const names = filesBelow(FOLDER).map((path) => path.slice(FOLDER.length + 1, -'.yaml'.length));
 
 describe('the Kubernetes manifests', () => {
   it.each(names.filter((name) => name !== 'kustomization'))('%s is what the schema of its kind says', (name) => {
-    const { kind } = manifest<{ kind: keyof typeof KINDS }>(name);
+    const { kind } = manifest(name);
     const Kind = KINDS[kind] as new (data: object) => { validate(): void };
     expect(() => new Kind(manifest(name)).validate()).not.toThrow();
   });
@@ -34,14 +34,14 @@ describe('the Kubernetes manifests', () => {
     const typed = names
       .filter((name) => name !== 'kustomization')
       .map((name) => {
-        const value = manifest<{ apiVersion: string; kind: string }>(name);
+        const value = manifest(name);
         return { value, type: `I${value.kind}`, module: `kubernetes-models/${value.apiVersion}` };
       });
     expect(complaintsOfCompiler(typed)).toEqual([]);
   });
 
   it('would be found wrong', () => {
-    const wrong = manifest<{ spec: { replicas: unknown } }>('deployment');
+    const wrong = manifest('deployment');
     wrong.spec.replicas = 'two';
     expect(() => new Deployment(wrong as never).validate()).toThrow(/replicas/);
     const mistyped = { selector: { matchLabels: {} }, template: {}, minReadySecs: 1 };
@@ -50,14 +50,14 @@ describe('the Kubernetes manifests', () => {
   });
 
   it('are all applied, but for the secret', () => {
-    const { resources } = manifest<{ resources: string[] }>('kustomization');
+    const { resources } = manifest('kustomization');
     const others = names.filter((name) => !['kustomization', 'secret.example'].includes(name));
     expect(resources.toSorted()).toEqual(others.map((name) => `${name}.yaml`).toSorted());
   });
 
   it('know no setting that the service does not, and hold no secret', () => {
-    const { data } = manifest<{ data: Record<string, string> }>('config-map');
-    const { stringData } = manifest<{ stringData: Record<string, string> }>('secret.example');
+    const { data } = manifest('config-map');
+    const { stringData } = manifest('secret.example');
     const unknown = Object.keys({ ...data, ...stringData }).filter((name) => !(name in SETTINGS));
     expect(unknown).toEqual([]);
     expect(Object.keys(data).filter((name) => SETTINGS[name as keyof typeof SETTINGS].secret)).toEqual([]);
@@ -65,7 +65,7 @@ describe('the Kubernetes manifests', () => {
   });
 
   it('ask the health routes that there are, by ports that there are', () => {
-    const { spec } = manifest<{ spec: { template: { spec: { containers: [Container] } } } }>('deployment');
+    const { spec } = manifest('deployment');
     const [container] = spec.template.spec.containers;
     const probes = [container.startupProbe, container.livenessProbe, container.readinessProbe];
     expect(probes.map(({ httpGet }) => httpGet)).toEqual([
@@ -74,7 +74,7 @@ describe('the Kubernetes manifests', () => {
       { path: '/health/ready', port: 'http' },
     ]);
     const [, , port] = /^ENV .*(PORT)=(\d+)$/m.exec(textOf('Dockerfile'))!;
-    const { METRICS_PORT } = manifest<{ data: Record<string, string> }>('config-map').data;
+    const { METRICS_PORT } = manifest('config-map').data;
     expect(container.ports).toEqual([
       { name: 'http', containerPort: Number(port) },
       { name: 'metrics', containerPort: Number(METRICS_PORT) },
@@ -82,15 +82,31 @@ describe('the Kubernetes manifests', () => {
   });
 
   it('select the pods that the deployment makes', () => {
-    const { metadata } = manifest<{ metadata: { labels: object } }>('deployment');
-    const { spec } = manifest<{ spec: { selector: object } }>('service');
-    const policy = manifest<{ spec: { podSelector: { matchLabels: object } } }>('network-policy');
-    const budget = manifest<{ spec: { selector: { matchLabels: object } } }>('pod-disruption-budget');
+    const { metadata } = manifest('deployment');
+    const { spec } = manifest('service');
+    const policy = manifest('network-policy');
+    const budget = manifest('pod-disruption-budget');
     for (const labels of [spec.selector, policy.spec.podSelector.matchLabels, budget.spec.selector.matchLabels]) {
       expect(labels).toEqual(metadata.labels);
     }
   });
 });
+
+/** What these tests look at; whose it is says the kind. */
+interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: keyof typeof KINDS;
+  readonly metadata: { readonly labels: object };
+  readonly resources: string[];
+  readonly data: Record<string, string>;
+  readonly stringData: Record<string, string>;
+  readonly spec: {
+    replicas: unknown;
+    readonly selector: { readonly matchLabels?: object };
+    readonly podSelector: { readonly matchLabels: object };
+    readonly template: { readonly spec: { readonly containers: [Container] } };
+  };
+}
 
 interface Probe {
   readonly httpGet: object;
