@@ -13,7 +13,10 @@ RUN npm run build
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev && npm cache clean --force
+# What only a compiler or a debugger reads is half of it. Licences stay. TypeScript comes for a plugin of the build.
+RUN npm ci --omit=dev && npm cache clean --force && rm -rf node_modules/typescript && \
+  find node_modules -type f ! -iname '*licen[cs]e*' \
+    \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -iname '*.md' \) -delete
 
 FROM node:24-bookworm-slim
 WORKDIR /app
