@@ -24,7 +24,7 @@ type Check = (holds: boolean, what: string) => void;
 /** Each is alive and can be refreshed; of one a copied token is shown, which ends it. */
 async function verifySessions(person: Person, name: string, check: Check): Promise<void> {
   const [stolen] = person.sessions.filter(({ older }) => older.length > 0);
-  for (const session of [...person.sessions]) {
+  for (const session of person.sessions) {
     const { refresh } = session;
     await person.refresh(session);
     check(session.refresh !== refresh, `${name}a session that nobody has ended cannot be refreshed`);
