@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { MalformedRequest } from '#common/errors/index.js';
 import { DatabaseUnavailable, translateDatabaseError, violatedConstraint } from './database.errors.js';
@@ -34,6 +34,7 @@ describe('translateDatabaseError', () => {
     fromSystem('ENOTFOUND', 'getaddrinfo'),
     new AggregateError([fromSystem('ECONNREFUSED'), fromSystem('ECONNREFUSED')]),
     new QueryRunnerAlreadyReleasedError(),
+    new QueryRunnerProviderAlreadyReleasedError(),
     new Error('Connection terminated unexpectedly'),
     new Error('Connection terminated due to connection timeout'),
     new Error('timeout exceeded when trying to connect'),

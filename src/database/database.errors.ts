@@ -1,4 +1,4 @@
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { DomainError, MalformedRequest } from '#common/errors/index.js';
 
 export class DatabaseUnavailable extends DomainError {
@@ -71,6 +71,7 @@ export function violatedConstraint(error: unknown): string | undefined {
 export function isUnavailable(error: Error): boolean {
   // Says TypeORM of a transaction whose connection was lost between two statements: of which of them, nobody is told.
   if (error instanceof QueryRunnerAlreadyReleasedError) return true;
+  if (error instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   // Several addresses were tried, one after another (happy eyeballs).
   if (error instanceof AggregateError) return error.errors.some((each) => each instanceof Error && isUnavailable(each));
   const code = codeOf(error);

@@ -4,7 +4,7 @@ import { Guesser } from './guesser.js';
 import { Person, type Surroundings } from './person.js';
 import { PLAN } from './plan.js';
 
-const WARM_MS = 60_000;
+const WARM_MS = 180_000;
 const MOST_PEOPLE_EACH = 4;
 
 /** The load: several at once, of whom each is one person after another. */

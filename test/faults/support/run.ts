@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const path = join(folder, 'results.jsonl');
   await writeFile(path, '');
   project.provide('faultResults', path);
-  const write = process.env['FAULTS_REPORT'] ? await reporter(seed) : undefined;
+  const write = process.env['FAULTS_REPORT'] ? await reporter(seed, form) : undefined;
   return async () => {
     const lines = (await readFile(path, 'utf8')).split('\n').filter(Boolean);
     await write?.(lines.map((line) => JSON.parse(line) as Result | Skipped));
@@ -31,13 +31,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** Looks how busy the machine is before, and again when it is called. */
-async function reporter(seed: string): Promise<(lines: readonly (Result | Skipped)[]) => Promise<void>> {
+async function reporter(seed: string, form = 'long'): Promise<(lines: readonly (Result | Skipped)[]) => Promise<void>> {
   const { foreignShare, writeReport } = await import('../report.js');
   const before = await foreignShare();
   return async (lines) => {
     await writeReport(PAGE, {
       date: new Date().toISOString().slice(0, 10),
-      command: 'FAULTS_REPORT=1 npm run test:faults',
+      command: `FAULTS_REPORT=1${form === 'short' ? ' FAULTS=short' : ''} npm run test:faults`,
       seed,
       foreign: Math.max(before, await foreignShare()),
       results: lines.filter((line): line is Result => !('skipped' in line)),

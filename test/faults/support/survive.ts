@@ -7,7 +7,7 @@ import { Line } from './line.js';
 import { PLAN, RECOVERED_MS, SEED } from './plan.js';
 import { writeDown } from './results.js';
 import { type House, Stage, type StageOptions } from './stage.js';
-import { verifyPerson } from './verify.js';
+import { verifyEnded, verifyPerson } from './verify.js';
 
 export interface Fault<H extends House = Stage> {
   /** In the words of the report: what happens. */
@@ -56,6 +56,8 @@ export async function surviveIn<H extends House>(house: H, fault: Fault<H>): Pro
       );
     }
     for (const person of crowd.people) await verifyPerson(person, around);
+    await sleep(lagMs);
+    for (const person of crowd.people) await verifyEnded(person, around);
     await crowd.guesser.verify();
     const mostCopies = LETTERS_AT_ONCE * (fault.forgetfulInstances ?? 0) * PLAN.rounds;
     const letters = await house.verifyLetters?.(crowd.people, mostCopies);

@@ -16,7 +16,6 @@ export async function verifyPerson(person: Person, { journal }: Surroundings): P
   if (former) journal.check((await person.signIn(former, [401])) === 401, `${name}a former password`);
 
   await verifySessions(person, name, journal.check.bind(journal));
-  await verifyEnded(person, name, journal.check.bind(journal));
 }
 
 type Check = (holds: boolean, what: string) => void;
@@ -24,7 +23,7 @@ type Check = (holds: boolean, what: string) => void;
 /** Each is alive and can be refreshed; of one a copied token is shown, which ends it. */
 async function verifySessions(person: Person, name: string, check: Check): Promise<void> {
   const [stolen] = person.sessions.filter(({ older }) => older.length > 0);
-  for (const session of [...person.sessions]) {
+  for (const session of person.sessions) {
     const { refresh } = session;
     await person.refresh(session);
     check(session.refresh !== refresh, `${name}a session that nobody has ended cannot be refreshed`);
@@ -36,7 +35,10 @@ async function verifySessions(person: Person, name: string, check: Check): Promi
   check(!person.sessions.includes(stolen), `${name}a copied refresh token was not noticed`);
 }
 
-async function verifyEnded(person: Person, name: string, check: Check): Promise<void> {
+/** To be asked when every instance has heard of every end. */
+export async function verifyEnded(person: Person, { journal }: Surroundings): Promise<void> {
+  const name = `${person.username}: `;
+  const check: Check = journal.check.bind(journal);
   for (const { access, refresh } of person.ended) {
     check((await person.me('verify', access, [401]))?.status === 401, `${name}a dead access token`);
     const again = await person.post('verify', '/auth/refresh', { refresh_token: refresh }, [401]);
