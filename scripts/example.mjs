@@ -26,7 +26,9 @@ let isEnding = false;
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end(0));
 
 try {
+  console.log(`Building Gatehouse and ${name} …`);
   build();
+  console.log('Starting …');
   start('dist/src/main.js', {
     PORT,
     PUBLIC_URL: gatehouse,

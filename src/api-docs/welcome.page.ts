@@ -2,7 +2,7 @@ import { contentSecurityPolicy } from '#common/http/pages/content-security-polic
 import { html, type Html } from '#common/http/pages/html.js';
 import { page } from '#common/http/pages/page.js';
 import { type StaticFile, staticFile } from '#common/http/static-file.js';
-import type { Config } from '#config/index.js';
+import { type Config, SIGN_IN_PATH } from '#config/index.js';
 import type { Assets } from './assets.js';
 import { VERSION } from '#common/version.js';
 
@@ -49,7 +49,7 @@ export function welcomePage(config: Config, assets: Assets, mailbox: boolean): S
   return staticFile('text/html; charset=utf-8', content, POLICY);
 }
 
-function places({ http }: Config, mailbox: boolean): Html[] {
+function places({ http, social }: Config, mailbox: boolean): Html[] {
   const docs = [
     place('docs', 'Try the API', 'With Swagger UI'),
     place('redoc', 'Read the API', 'With Redoc'),
@@ -58,6 +58,9 @@ function places({ http }: Config, mailbox: boolean): Html[] {
   return [
     ...(http.docs ? docs : []),
     ...(mailbox ? [place('dev/mail', 'Letters', 'That would have been sent')] : []),
+    ...(social.providers.length > 0 && social.signInPage !== undefined
+      ? [place(SIGN_IN_PATH, 'Sign in', 'With one of the providers')]
+      : []),
     place('forgot-password', 'New password', 'For those who have forgotten theirs'),
     place('health', 'Health', 'Is everything up?'),
     place('.well-known/jwks.json', 'Public keys', 'To verify tokens with'),

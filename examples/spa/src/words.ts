@@ -4,7 +4,7 @@ import { GatehouseError } from '@gatehouse/client';
 const SENTENCES: Record<string, string> = {
   invalid_credentials: 'This name and this password do not belong together.',
   account_disabled:
-    'This account is closed. Have you deleted it yourself? The letter about that has a link to keep it.',
+    'This account is closed. If you deleted it yourself, the letter about that has a link to keep it; if not, ask an administrator.',
   username_taken: 'This username is taken.',
   email_taken: 'There is an account with this address already. Sign in, or ask for a new password.',
   weak_password: 'This password is too easy to guess.',

@@ -27,13 +27,13 @@ inBrowser('the list of users', (browser) => {
     await page.getByText('1 to 10 of 12').waitFor();
     const first = await names();
     expect(first).toEqual(Array.from({ length: 10 }, (_, index) => `${clan}-${21 - index}`));
-    expect(await page.getByRole('button', { name: 'Back' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true);
 
-    await page.getByRole('button', { name: 'On' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('11 to 12 of 12').waitFor();
     expect(await names()).toEqual([`${clan}-11`, `${clan}-10`]);
-    expect(await page.getByRole('button', { name: 'On' }).isDisabled()).toBe(true);
-    await page.getByRole('button', { name: 'Back' }).click();
+    expect(await page.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Previous' }).click();
     await page.getByText('1 to 10 of 12').waitFor();
     expect(await names()).toEqual(first);
 

@@ -49,6 +49,10 @@ describe('A provider with three settings, and nothing else set', () => {
     expect(page.text).toContain('unknown_return_address');
   });
 
+  it('puts that page on the welcome page', async () => {
+    expect((await app.get('//', undefined, { accept: 'text/html' })).text).toContain('<a href="sign-in">');
+  });
+
   it('is a button on that page, in the language of whoever looks', async () => {
     const english = await app.get('//sign-in');
     expect([english.status, english.headers.get('content-language')]).toEqual([200, 'en']);
@@ -77,6 +81,8 @@ describe('The page to sign in on', () => {
     const { status, text } = await app.get('//sign-in');
     expect(status).toBe(expected);
     if (status === 200) expect(text).toContain('Continue with A &amp; B');
+    const welcome = await app.get('//', undefined, { accept: 'text/html' });
+    expect(welcome.text.includes('href="sign-in"')).toBe(expected === 200);
     await app.stop();
   });
 });

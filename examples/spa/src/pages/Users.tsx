@@ -81,7 +81,7 @@ export function Users() {
                 disabled={cursors.length === 0}
                 onClick={() => setCursors(cursors.slice(0, -1))}
               >
-                Back
+                Previous
               </button>
               <span role="status">
                 {items.length > 0 &&
@@ -93,7 +93,7 @@ export function Users() {
                 disabled={next === undefined}
                 onClick={() => setCursors([...cursors, next!])}
               >
-                On
+                Next
               </button>
             </nav>
           </>
