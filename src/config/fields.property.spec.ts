@@ -23,7 +23,7 @@ describe(propertiesOf('fields of the configuration'), () => {
   it('are a value or a problem, whatever text they hold', () => {
     fc.assert(
       fc.property(texts, (text) => {
-        for (const field of [databaseUrl, flag, list, pairs]) read(field, text);
+        for (const field of [databaseUrl, flag, list, pairs]) read<unknown>(field, text);
       }),
       { numRuns: 300 },
     );

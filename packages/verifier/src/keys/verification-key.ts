@@ -41,6 +41,12 @@ async function importKey(jwk: JWK, before: ReadonlyMap<string, VerificationKey>)
   }
 }
 
+/** RsaKeyAlgorithm of WebCrypto, which not every runtime has a type for. */
+interface RsaFacts {
+  readonly modulusLength: number;
+  readonly publicExponent: Uint8Array;
+}
+
 /** RFC 7518 §3.3 */
 const LEAST_RSA_BITS = 2048;
 
@@ -50,7 +56,7 @@ const LEAST_RSA_BITS = 2048;
  */
 function isWeak({ algorithm }: CryptoKey): boolean {
   if (!('modulusLength' in algorithm)) return false;
-  const { modulusLength, publicExponent } = algorithm as { modulusLength: number; publicExponent: Uint8Array };
+  const { modulusLength, publicExponent } = algorithm as typeof algorithm & RsaFacts;
   const exponent = publicExponent.reduce((value, byte) => value * 256 + byte, 0);
   return modulusLength < LEAST_RSA_BITS || exponent <= 2 ** 16 || (publicExponent.at(-1)! & 1) === 0;
 }

@@ -74,6 +74,11 @@ describe('formats that users bring along', () => {
     expect(await readerOf(stored)!.verify(stored, 'Sesame')).toBe(false);
   });
 
+  it('scrypt with a large block, for which the library wants memory besides the table', async () => {
+    const stored = `$scrypt$ln=1,r=5000,p=1$c2FsdHNhbHRzYWx0c2FsdA$${'A'.repeat(43)}`;
+    expect(await readerOf(stored)!.verify(stored, 'sesame')).toBe(false);
+  });
+
   describe('bcrypt', () => {
     const stored = '$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui';
     const first72 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
