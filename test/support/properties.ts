@@ -15,7 +15,7 @@ export const anyText = (most = 64) => fc.string({ unit: 'binary', maxLength: mos
 
 /** Text that is like something: mostly made of its signs, so that it gets further than the first look. */
 export const textOf = (signs: string, most = 40) =>
-  fc.array(fc.constantFrom(...signs), { maxLength: most }).map((letters) => letters.join(''));
+  fc.array(fc.constantFrom(...signs.split('')), { maxLength: most }).map((letters) => letters.join(''));
 
 /** How long something may take that is done for a stranger. Milliseconds; generous, because machines are busy. */
 export const SOON_MS = 250;
