@@ -4,7 +4,7 @@ import { commands } from './session-model/commands.js';
 import { Model } from './session-model/model.js';
 
 /** Each run has people of its own; signing them up and in costs a password hash each time. */
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 12);
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 8);
 
 describe(propertiesOf('Users, sessions and tokens'), () => {
   let app: TestApp;

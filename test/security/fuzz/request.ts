@@ -33,8 +33,8 @@ export class RequestMaker {
   constructor(
     private readonly random: () => number,
     private readonly schemas: Readonly<Record<string, Schema>>,
-    /** Of something that is there. */
-    private readonly ids: () => readonly string[],
+    /** What is there, by the part of the path before it. */
+    private readonly targetIn: (room: string) => string,
   ) {}
 
   make({ method, path, operation }: Operation, token: string | undefined): FuzzedRequest {
@@ -62,9 +62,10 @@ export class RequestMaker {
   }
 
   private pathOf(path: string): string {
-    return path.replace(/\{(\w+)\}/g, (_, name: string) => {
-      if (this.chance(0.6)) return name === 'provider' ? 'example' : this.oneOf(this.ids());
-      return this.chance(0.1) ? '%ff%zz' : escaped(this.oneOf(HOSTILE_VALUES)).slice(0, 900) || '%20';
+    return path.replace(/(\w+)\/\{\w+\}/g, (_, room: string) => {
+      if (this.chance(0.7)) return `${room}/${this.targetIn(room)}`;
+      if (this.chance(0.1)) return `${room}/%ff%zz`;
+      return `${room}/${escaped(this.oneOf(HOSTILE_VALUES)).slice(0, 900) || '%20'}`;
     });
   }
 
