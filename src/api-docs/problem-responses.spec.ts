@@ -21,6 +21,7 @@ const operation = (more: object = {}) => ({ responses: { 200: { description: 'Fi
 const body = { requestBody: { content: {} } };
 const query = { parameters: [{ name: 'limit', in: 'query' }] };
 const path = { parameters: [{ name: 'id', in: 'path' }] };
+const header = { parameters: [{ name: 'if-none-match', in: 'header' }] };
 
 const documentOf = (one: Operation) =>
   ({
@@ -35,11 +36,12 @@ describe('problemsOf', () => {
 
   it('adds nothing to an operation without input', () => {
     expect(codes(operation())).toEqual(['taken']);
-    expect(codes(operation(path))).toEqual(['taken']);
+    expect(codes(operation(header))).toEqual(['taken']);
   });
 
-  it('adds invalid input to one with a query', () => {
+  it('adds invalid input to one with a query or an id in its path', () => {
     expect(codes(operation(query))).toEqual(['taken', 'invalid_input']);
+    expect(codes(operation(path))).toEqual(['taken', 'invalid_input']);
   });
 
   it('adds the ways in which a body can be wrong to one with a body', () => {
@@ -105,10 +107,11 @@ describe('describeProblems', () => {
     expect(one).not.toHaveProperty('x-problems');
   });
 
-  it('leaves an operation alone whose errors have the form of RFC 6749', () => {
+  it('adds to an operation whose errors have the form of RFC 6749 only what is refused before it is reached', () => {
     const one = operation({ ...body, 'x-problems': ['taken'], 'x-oauth-errors': true });
-    describeProblems(documentOf(one), registryOf(TAKEN));
-    expect(one).toEqual(operation(body));
+    describeProblems(documentOf(one), registryOf(TAKEN, ...INPUT));
+    expect(Object.keys(one.responses)).toEqual(['200', '400', '413', '415']);
+    expect(one).not.toHaveProperty('x-oauth-errors');
   });
 
   it('adds the schema with every code, and an example of each problem', () => {

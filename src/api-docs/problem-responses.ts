@@ -33,19 +33,27 @@ const ANYWHERE = ['service_unavailable', 'database_unavailable'];
 export function describeProblems(document: OpenAPIObject, registry: Registry): void {
   for (const operation of operationsOf(document)) {
     const codes = takeExtension(operation, PROBLEMS_EXTENSION) as string[] | undefined;
-    if (takeExtension(operation, OAUTH_ERRORS_EXTENSION)) continue;
-    addResponses(operation, problemsOf(operation, codes ?? [], registry));
+    const problems = takeExtension(operation, OAUTH_ERRORS_EXTENSION)
+      ? unreadBodies(registry)
+      : problemsOf(operation, codes ?? [], registry);
+    addResponses(operation, problems);
   }
   addComponents(document, registry);
+}
+
+/** A body that is not read at all is refused before anybody knows that the route speaks in the words of OAuth. */
+function unreadBodies(registry: Registry): ProblemSpec[] {
+  return WITH_BODY.flatMap((code) => registry.get(code) ?? []);
 }
 
 /** The problems of one operation: its own, and those that its kind brings with it. */
 export function problemsOf(operation: Operation, own: readonly string[], registry: Registry): ProblemSpec[] {
   const body = operation.requestBody !== undefined;
-  const query = operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'query') ?? false;
+  // A header that is wrong has a code of its own.
+  const parameters = operation.parameters?.some((each) => 'in' in each && each.in !== 'header') ?? false;
   const codes = new Set([
     ...own,
-    ...(body || query ? WITH_INPUT : []),
+    ...(body || parameters ? WITH_INPUT : []),
     ...(body ? WITH_BODY : []),
     ...ANYWHERE.filter((code) => registry.has(code)),
   ]);

@@ -1,4 +1,4 @@
-import { appUrl, origins } from './fields.js';
+import { appUrl, baseUrl, origins } from './fields.js';
 
 describe('APP_URL', () => {
   it.each(['https://app.example.org', 'https://app.example.org/start?from=auth#top', 'http://localhost:5173/'])(
@@ -13,7 +13,31 @@ describe('APP_URL', () => {
     'https://ada:secret@app.example.org',
     'javascript:alert(1)//https://',
     'data:text/html,x',
+    'https:app.example.org',
+    'https://app.example.org/a b',
   ])('may not be %s', (url) => expect(appUrl.safeParse(url).success).toBe(false));
+});
+
+describe('PUBLIC_URL', () => {
+  it.each([
+    ['https://auth.example.org', 'https://auth.example.org'],
+    ['https://example.org:8443/auth//', 'https://example.org:8443/auth'],
+    ['http://[::1]:3000/', 'http://[::1]:3000'],
+  ])('may be %s', (value, url) => expect(baseUrl.parse(value)).toBe(url));
+
+  it.each([
+    'https:auth.example.org',
+    'https:/auth.example.org',
+    'https:///auth.example.org',
+    'https:\\\\auth.example.org',
+    'https://auth.example.org ',
+    ' https://auth.example.org',
+    'https://auth.exam\tple.org',
+    'https://auth.example.org\n',
+    'https://auth.example.org\x01',
+  ])('may not be %j, which is that address to a URL parser and to nobody else', (value) => {
+    expect(baseUrl.safeParse(value).success).toBe(false);
+  });
 });
 
 describe('ALLOWED_ORIGINS', () => {

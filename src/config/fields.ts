@@ -75,9 +75,15 @@ export function isSafeUrl(url: string): boolean {
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
+/**
+ * As whoever compares it letter by letter will write it. The URL parser passes over blanks and line ends, and takes
+ * `https:auth.example.org` and backslashes for what was meant: an issuer spelt so would match no token's `iss`.
+ */
+const SPELT_OUT = /^https?:\/\/[^\s\p{Cc}/\\]+(?:\/[^\s\p{Cc}\\]*)?$/iu;
+
 /** One question: a second refinement would be asked even about what the first has refused. */
 function isBaseUrl(value: string): boolean {
-  if (!URL.canParse(value) || /[?#]/.test(value)) return false;
+  if (!SPELT_OUT.test(value) || !URL.canParse(value) || /[?#]/.test(value)) return false;
   const { protocol, username, password } = new URL(value);
   return /^https?:$/.test(protocol) && username === '' && password === '';
 }
@@ -107,7 +113,7 @@ function originFault(item: string): string | undefined {
 }
 
 function isAppUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
+  if (!SPELT_OUT.test(value) || !URL.canParse(value)) return false;
   const { protocol, hostname, username, password } = new URL(value);
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   return (protocol === 'https:' || (protocol === 'http:' && local)) && username === '' && password === '';

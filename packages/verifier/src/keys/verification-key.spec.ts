@@ -9,6 +9,12 @@ const jwkOf = ({ publicKey }: ReturnType<typeof ec>, more: object = {}): JWK => 
   ...more,
 });
 
+const rsaWithExponent = (exponent: number): JWK => {
+  const bytes = Buffer.from(exponent.toString(16).padStart(6, '0'), 'hex');
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { ...publicKey.export({ format: 'jwk' }), kid: 'k', e: bytes.toString('base64url') };
+};
+
 describe('importKeys', () => {
   const usable = async (...jwks: JWK[]) => [...(await importKeys(jwks, new Map())).values()];
 
@@ -27,6 +33,9 @@ describe('importKeys', () => {
     ['without an id', jwkOf(ec(), { kid: undefined })],
     ['of another curve', jwkOf(generateKeyPairSync('ec', { namedCurve: 'P-384' }))],
     ['that is short', jwkOf(generateKeyPairSync('rsa', { modulusLength: 1024 }))],
+    ['with the exponent 1, whose signatures anybody makes', rsaWithExponent(1)],
+    ['with an even exponent', rsaWithExponent(65_538)],
+    ['with a small exponent', rsaWithExponent(3)],
     ['that is a shared secret', { kty: 'oct', k: 'c2VjcmV0', kid: 'k', alg: 'HS256' }],
     ['that is damaged', jwkOf(ec(), { x: 'AAAA' })],
   ])('passes over a key %s (RFC 7517 §5)', async (_name, jwk) => {

@@ -41,11 +41,24 @@ async function importKey(jwk: JWK, before: ReadonlyMap<string, VerificationKey>)
   }
 }
 
+/** RsaKeyAlgorithm of WebCrypto, which not every runtime has a type for. */
+interface RsaFacts {
+  readonly modulusLength: number;
+  readonly publicExponent: Uint8Array;
+}
+
 /** RFC 7518 §3.3 */
 const LEAST_RSA_BITS = 2048;
 
+/**
+ * With the exponent 1 a signature is what it signs, and anybody makes one; small ones forgive padding that is not looked
+ * at closely. FIPS 186-5 §5.1 wants an odd one above 2^16.
+ */
 function isWeak({ algorithm }: CryptoKey): boolean {
-  return 'modulusLength' in algorithm && (algorithm.modulusLength as number) < LEAST_RSA_BITS;
+  if (!('modulusLength' in algorithm)) return false;
+  const { modulusLength, publicExponent } = algorithm as typeof algorithm & RsaFacts;
+  const exponent = publicExponent.reduce((value, byte) => value * 256 + byte, 0);
+  return modulusLength < LEAST_RSA_BITS || exponent <= 2 ** 16 || (publicExponent.at(-1)! & 1) === 0;
 }
 
 /** One key, one algorithm (RFC 8725 §3.1): what the key says, as far as it fits its kind. */

@@ -74,6 +74,11 @@ describe('formats that users bring along', () => {
     expect(await readerOf(stored)!.verify(stored, 'Sesame')).toBe(false);
   });
 
+  it('scrypt with a large block, for which the library wants memory besides the table', async () => {
+    const stored = `$scrypt$ln=1,r=5000,p=1$c2FsdHNhbHRzYWx0c2FsdA$${'A'.repeat(43)}`;
+    expect(await readerOf(stored)!.verify(stored, 'sesame')).toBe(false);
+  });
+
   describe('bcrypt', () => {
     const stored = '$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui';
     const first72 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
@@ -115,6 +120,7 @@ describe('formats that users bring along', () => {
     ['scrypt of many lanes', `$scrypt$ln=17,r=8,p=999$${salt}$${key}`],
     ['scrypt of an N that is no power of two', `scrypt$16383$salt$8$1$${key}=`],
     ['scrypt of N = 1', `scrypt$1$salt$8$1$${key}=`],
+    ['scrypt of an N too large for its r, at which the library throws', `$scrypt$ln=16,r=1,p=1$${salt}$${key}`],
     ['scrypt without r', `$scrypt$ln=16,p=1$${salt}$${key}`],
     ['argon2i of 4 GiB', `$argon2i$v=19$m=4194304,t=1,p=1$${salt}$${key}`],
     ['argon2id of an unknown version', `$argon2id$v=20$m=19456,t=2,p=1$${salt}$${key}`],

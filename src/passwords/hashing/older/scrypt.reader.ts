@@ -9,7 +9,8 @@ const derive: (password: string, salt: BinaryLike, bytes: number, options: Scryp
 /** As for argon2: 1 GiB, four times over. */
 const MAX_MEMORY = 1024 ** 3;
 const MAX_WORK = 4 * MAX_MEMORY;
-/** Besides the large table: some blocks of each lane, and what OpenSSL adds. */
+/** Besides the large table: blocks to work in, and what OpenSSL adds. */
+const SPARE_BLOCKS = 8;
 const SPARE_MEMORY = 1024 ** 2;
 
 /** `$scrypt$ln=16,r=8,p=1$salt$key`, N by its logarithm, unpadded Base64: passlib, and the PHC string format. */
@@ -33,13 +34,15 @@ export class ScryptReader implements PasswordHasher {
     const found = parse(stored);
     if (!found) return false;
     const { N, r, p } = found;
-    const memory = 128 * N * r;
-    return N > 1 && Number.isInteger(Math.log2(N)) && memory <= MAX_MEMORY && memory * p <= MAX_WORK;
+    // RFC 7914 §2: a power of two below 2^(128 * r / 8). Beyond that the library throws.
+    const [log, mostLog] = [Math.log2(N), 16 * r];
+    if (N < 2 || !Number.isInteger(log) || log >= mostLog) return false;
+    return 128 * r * (N + p) <= MAX_MEMORY && 128 * r * N * p <= MAX_WORK;
   }
 
   async verify(stored: string, password: string): Promise<boolean> {
     const { N, r, p, salt, key } = parse(stored)!;
-    const maxmem = 128 * r * (N + p) + SPARE_MEMORY;
+    const maxmem = 128 * r * (N + p + SPARE_BLOCKS) + SPARE_MEMORY;
     return constantTimeEqual(await derive(password, salt, key.length, { N, r, p, maxmem }), key);
   }
 }
