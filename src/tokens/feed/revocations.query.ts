@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
+import { NumberFromQuery } from '#common/validation/fields.js';
 
 export const LONGEST_WAIT_SECONDS = 30;
 
@@ -13,7 +13,7 @@ export class RevocationsQuery {
 
   @ApiProperty({ required: false, default: 0, minimum: 0, maximum: LONGEST_WAIT_SECONDS, description: 'Seconds' })
   @IsOptional()
-  @Type(() => Number)
+  @NumberFromQuery()
   @IsInt()
   @Min(0)
   @Max(LONGEST_WAIT_SECONDS)
