@@ -1,4 +1,5 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -46,6 +47,7 @@ async function copyOfDatabase(template: string | undefined): Promise<Storage> {
 
 async function copyOfFolder(template: string | undefined): Promise<Storage> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
-  if (template) await cp(template, folder, { recursive: true });
-  return { env: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true, force: true }) };
+  // A thousand small files: one after another they take a third of the time that they take as promises.
+  if (template) cpSync(template, folder, { recursive: true });
+  return { env: { DATA_DIR: folder }, remove: async () => rmSync(folder, { recursive: true, force: true }) };
 }
