@@ -78,7 +78,12 @@ describe('api-docs', () => {
       expect(post).toMatchObject({ operationId: 'print', summary: 'Print', tags: ['Printer'] });
       expect(Object.keys(post!.responses)).toEqual(['201', '400', '409', '413', '415', '422', '503']);
       expect(Object.keys(read!.responses)).toEqual(['200', '401', '503']);
-      expect(Object.keys(document.paths['/api/v1/printer/token']!.post!.responses)).toEqual(['201']);
+      expect(Object.keys(document.paths['/api/v1/printer/token']!.post!.responses)).toEqual([
+        '201',
+        '400',
+        '413',
+        '415',
+      ]);
       expect(JSON.stringify(document)).not.toMatch(/x-problems|x-oauth-errors/);
     });
 

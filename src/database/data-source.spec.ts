@@ -6,6 +6,7 @@ import { Logger } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { CommonModule } from '#common/common.module.js';
 import { Config, ConfigModule } from '#config/index.js';
 import { createDatabase, startPostgres, type TestPostgres } from '#test/support/postgres.js';
 import { DatabaseUnavailable, translateDatabaseError } from './database.errors.js';
@@ -201,7 +202,7 @@ describe.skipIf(!postgres)('GatehouseDataSource on a server', () => {
 });
 
 const boot = (config: Config): Promise<TestingModule> =>
-  Test.createTestingModule({ imports: [ConfigModule.forRoot(config), DatabaseModule] }).compile();
+  Test.createTestingModule({ imports: [ConfigModule.forRoot(config), CommonModule, DatabaseModule] }).compile();
 
 describe('DatabaseModule', () => {
   it('makes a secret beside the embedded database and finds it again', async () => {
