@@ -19,6 +19,6 @@ export interface Coverage {
 
 export interface GatehouseAsyncOptions extends Coverage, Pick<ModuleMetadata, 'imports'> {
   readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
-  // eslint-disable-next-line typescript/no-explicit-any -- as Nest's own FactoryProvider has it
-  readonly useFactory: (...dependencies: any[]) => GatehouseOptions | Promise<GatehouseOptions>;
+  /** What it takes is what `inject` names; `never` lets it be anything. */
+  readonly useFactory: (...dependencies: never[]) => GatehouseOptions | Promise<GatehouseOptions>;
 }
