@@ -9,5 +9,5 @@ export async function circumstancesOf({ cores, postgres }: Ground, packages: rea
   const where = cores.pinned
     ? `What is measured has processor ${cores.service}, load and PostgreSQL have ${cores.others.join(', ')}.`
     : 'Nothing is held on a processor here.';
-  return `Releases: ${packages.map((name) => `${name} ${versionOf(name)}`).join(', ')}. All on PostgreSQL ${version}, ${settings.join(', ')}. ${where}`;
+  return `Releases: ${[...new Set(packages)].map((name) => `${name} ${versionOf(name)}`).join(', ')}. All on PostgreSQL ${version}, ${settings.join(', ')}. ${where}`;
 }

@@ -7,7 +7,7 @@ import { loginAt as betterAuthLogin, startBetterAuth } from './better-auth.ts';
 import { hold } from './contest.ts';
 import { GATEHOUSE, loginOf, startGatehouse } from './gatehouse.ts';
 import { type Lineup, withLineup } from './lineup.ts';
-import { hashCost } from './peer.ts';
+import { hashCost, hashEngine } from './peer.ts';
 import type { Side, Times } from './side.ts';
 import { loginAt as tutorialLogin, startTutorial } from './tutorial.ts';
 
@@ -36,6 +36,7 @@ async function measure(lineup: Lineup): Promise<Outcome> {
   const tutorial = lineup.with(await startTutorial(ground));
   const ask = (at: number) => loginOf(people[at % CONNECTIONS]!);
   const cost = await hashCost();
+  const engine = await hashEngine();
   await service.settled();
   const compared = await hold(ground, {
     name: 'login',
@@ -52,14 +53,14 @@ async function measure(lineup: Lineup): Promise<Outcome> {
       bareHashes(lineup, cost),
     ],
     ours: [GATEHOUSE],
-    packages: ['argon2', 'better-auth', 'express', 'jsonwebtoken', 'passport-jwt', 'typeorm', 'pg'],
+    packages: [engine, 'argon2', 'better-auth', 'express', 'jsonwebtoken', 'passport-jwt', 'typeorm', 'pg'],
     goals: [
       { of: GATEHOUSE, against: HASHES, atLeast: 0.9 },
       { of: GATEHOUSE, against: BETTER_AUTH },
       { of: GATEHOUSE, against: TUTORIAL },
     ],
     notes: [
-      `All hash by argon2id with ${cost.memoryKib} KiB, ${cost.passes} passes and one lane, from the same package. Gatehouse has every defence on: limits (so high that none is reached, so that each sign-in is counted everywhere), devices, sessions, the audit trail. The peers have no limits and no audit trail. Gatehouse lets 64 wait and answers 503 to more, so at 256 connections it also says that very often; the peers let everybody wait.`,
+      `All hash by argon2id with ${cost.memoryKib} KiB, ${cost.passes} passes and one lane: Gatehouse and the bare hashes by \`${engine}\`, the peers by \`argon2\`, as those who copy them would. Gatehouse has every defence on: limits (so high that none is reached, so that each sign-in is counted everywhere), devices, sessions, the audit trail. The peers have no limits and no audit trail. Gatehouse lets 64 wait and answers 503 to more, so at 256 connections it also says that very often; the peers let everybody wait.`,
     ],
   });
   const beside = await besides(ground, lineup, troupe);

@@ -58,6 +58,12 @@ export async function hashCost(): Promise<{ readonly memoryKib: number; readonly
   return { memoryKib, passes };
 }
 
+/** What the service computes them with; the peers take the package `argon2`, as those who copy them would. */
+export async function hashEngine(): Promise<string> {
+  const { chooseEngine } = await import('#passwords/hashing/choose-engine.js');
+  return (await chooseEngine('auto')).name;
+}
+
 /** Nobody is compared with something that does nothing. */
 export function prove(what: string, holds: boolean, answer?: unknown): void {
   if (!holds) throw new Error(`This is not so: ${what}. ${answer === undefined ? '' : JSON.stringify(answer)}`);

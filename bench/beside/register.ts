@@ -4,6 +4,7 @@ import { startBetterAuth } from './better-auth.ts';
 import { hold } from './contest.ts';
 import { API, GATEHOUSE, startGatehouse } from './gatehouse.ts';
 import { type Lineup, withLineup } from './lineup.ts';
+import { hashEngine } from './peer.ts';
 import { startTutorial } from './tutorial.ts';
 
 const BETTER_AUTH = 'better-auth';
@@ -19,6 +20,7 @@ export const register: Part = {
 
 async function measure(lineup: Lineup): Promise<Outcome> {
   const { ground } = lineup;
+  const engine = await hashEngine();
   const { service } = lineup.with(await startGatehouse(ground));
   const betterAuth = lineup.with(await startBetterAuth(ground, 'off'));
   const tutorial = lineup.with(await startTutorial(ground));
@@ -47,13 +49,13 @@ async function measure(lineup: Lineup): Promise<Outcome> {
       }),
     ],
     ours: [GATEHOUSE],
-    packages: ['argon2', 'better-auth', 'express', 'jsonwebtoken', 'passport-jwt', 'typeorm', 'pg'],
+    packages: [engine, 'argon2', 'better-auth', 'express', 'jsonwebtoken', 'passport-jwt', 'typeorm', 'pg'],
     goals: [
       { of: GATEHOUSE, against: BETTER_AUTH },
       { of: GATEHOUSE, against: TUTORIAL },
     ],
     notes: [
-      'Somebody new with every request; all make the same hash. Gatehouse also looks the password up among the common ones, keeps an audit trail, and writes and sends the letter that confirms the address; the peers send none.',
+      `Somebody new with every request; all make a hash of the same cost, Gatehouse by \`${engine}\`, the peers by \`argon2\`. Gatehouse also looks the password up among the common ones, keeps an audit trail, and writes and sends the letter that confirms the address; the peers send none.`,
     ],
   });
 }

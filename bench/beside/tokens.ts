@@ -113,9 +113,7 @@ async function compare(lineup: Lineup, contestOf: ContestOf): Promise<Outcome> {
   const { ground } = lineup;
   const troupe = lineup.with(await startGatehouse(ground));
   const oidc = lineup.with(await startOidcProvider(ground));
-  const grants = ['client_credentials'];
-  const fields = { name: 'bench', audiences: ['gatehouse'], scopes: ['stock:read'], grants };
-  const client = await registerClient(troupe.service.origin, fields);
+  const client = await registerClient(troupe.service.origin);
   const both = { troupe, oidc, basic: `${client.id}:${client.secret}` };
   await proveIntrospection(both);
   return hold(ground, await contestOf(lineup, both));

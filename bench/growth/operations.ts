@@ -15,12 +15,7 @@ export interface Operation {
 
 /** All that is measured, as it is asked of this service. */
 export async function operationsOf({ service, people }: Village): Promise<Operation[]> {
-  const client = await registerClient(service.origin, {
-    name: 'bench',
-    audiences: ['gatehouse'],
-    scopes: ['stock:read'],
-    grants: ['client_credentials'],
-  });
+  const client = await registerClient(service.origin);
   const basic = `${client.id}:${client.secret}`;
   const token = await adminToken({ service });
   const person = (connection: number) => people[connection % CONNECTIONS]!;

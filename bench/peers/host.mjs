@@ -3,7 +3,7 @@ import argon2 from 'argon2';
 import pg from 'pg';
 
 // What all peers are started with. `argon2` and `pg` are those of Gatehouse itself, found one folder up: both sides
-// hash with the same package and the same parameters, and talk to the same PostgreSQL through the same driver.
+// hash with the same parameters (Gatehouse by a quicker package, where that is installed), and talk to the same PostgreSQL through the same driver.
 
 const { PORT, DATABASE_URL, HASH_MEMORY_KIB, HASH_PASSES } = process.env;
 

@@ -83,12 +83,7 @@ async function run({ cores, postgres, quick }: Ground): Promise<Outcome> {
 }
 
 async function asksOf({ service, people }: Troupe, newTokens: number) {
-  const client = await registerClient(service.origin, {
-    name: 'bench',
-    audiences: ['gatehouse'],
-    scopes: ['stock:read'],
-    grants: ['client_credentials'],
-  });
+  const client = await registerClient(service.origin);
   const basic = `${client.id}:${client.secret}`;
   const each = (ask: (index: number) => Ask) => Array.from({ length: CONNECTIONS }, (_, index) => ask(index));
   const get = (path: string) => each(() => ({ method: 'GET', path }));
