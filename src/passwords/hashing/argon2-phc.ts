@@ -21,22 +21,26 @@ export interface Argon2Parameters {
 /** `undefined` for what is no such string. */
 export function parseArgon2(stored: string): Argon2Parameters | undefined {
   const groups = PHC.exec(stored)?.groups;
-  return (
-    groups && {
-      kind: groups['kind']!,
-      version: Number(groups['version'] ?? 16),
-      memory: Number(groups['memory']),
-      passes: Number(groups['passes']),
-      lanes: Number(groups['lanes']),
-      saltBytes: bytesIn(groups['salt']!),
-      tagBytes: bytesIn(groups['tag']!),
-    }
-  );
+  if (!groups || ![groups['salt']!, groups['tag']!].every(isCanonical)) return undefined;
+  return {
+    kind: groups['kind']!,
+    version: Number(groups['version'] ?? 16),
+    memory: Number(groups['memory']),
+    passes: Number(groups['passes']),
+    lanes: Number(groups['lanes']),
+    saltBytes: bytesIn(groups['salt']!),
+    tagBytes: bytesIn(groups['tag']!),
+  };
 }
 
 export function isAffordable({ memory, passes, lanes }: Argon2Parameters): boolean {
   // RFC 9106 §3.1 wants 8 KiB for each lane; the library throws below that.
   return memory >= 8 * lanes && memory <= MAX_MEMORY_KIB && memory * passes <= MAX_WORK && lanes <= MAX_LANES;
+}
+
+/** As an encoder writes it: where bits are left over, one library throws and another does not see them. */
+function isCanonical(base64: string): boolean {
+  return Buffer.from(base64, 'base64').toString('base64').replace(/=+$/, '') === base64;
 }
 
 function bytesIn(base64: string): number {
