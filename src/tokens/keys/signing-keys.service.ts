@@ -169,8 +169,9 @@ export class SigningKeysService implements OnModuleInit {
     const askedAt = performance.now();
     this.askedAt = askedAt;
     const rows = await manager.query<LoadedRow[]>(LOAD, [keptSeconds(this.config)]);
+    // Overtaken by a later look: what it found may have been withdrawn since. Within a transaction it is our own.
+    if (manager === this.dataSource.manager && askedAt < this.knownAsOf) return;
     const now = performance.now();
-    this.knownAsOf = askedAt;
     const youngest = rows.at(-1);
     if (youngest) this.secret.adopt(youngest);
     const open = new Map(this.keys.map(({ key }) => [key.kid, key]));
@@ -179,5 +180,6 @@ export class SigningKeysService implements OnModuleInit {
       activatesAt: now + row.activatesIn,
       retiresAt: now + (row.retiresIn ?? Infinity),
     }));
+    this.knownAsOf = askedAt;
   }
 }
