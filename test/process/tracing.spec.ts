@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { Endpoint } from '../support/endpoint.js';
 import { ADMIN, PASSWORD } from '../support/names.js';
@@ -159,6 +161,21 @@ describe('traces', () => {
       const found = named('GET /api/v1/auth/me');
       expect(found).toHaveLength(4);
       expect(found.filter(({ traceId }) => traceId === TRACE)).toEqual([]);
+    });
+
+    it('tell of a request that its client has given up', async () => {
+      const { hostname, port } = new URL(service.origin);
+      const client = connect(Number(port), hostname);
+      client.write(
+        'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+      );
+      await sleep(500);
+      client.destroy();
+      await service.get('//health/live');
+      await leave();
+      const [givenUp, ...others] = named('POST /api/v1/auth/login');
+      expect(attributesOf(givenUp!)).toMatchObject({ 'error.type': 'aborted' });
+      expect(others).toEqual([]);
     });
 
     it('do not keep a service that is to end', async () => {

@@ -1,6 +1,6 @@
 import { defaultTextMapGetter, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Telemetry } from './telemetry.js';
 
 const traceContext = new W3CTraceContextPropagator();
@@ -10,9 +10,7 @@ const traceContext = new W3CTraceContextPropagator();
  * the pattern of the route: paths, queries, addresses and user agents are somebody's.
  */
 export function followRequests(server: FastifyInstance, telemetry: Telemetry): void {
-  const spans = new WeakMap<FastifyRequest, Span>();
-
-  server.addHook('onRequest', (request, _reply, done) => {
+  server.addHook('onRequest', (request, reply, done) => {
     const { method, headers, id, routeOptions } = request;
     const from = traceContext.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
     const name = routeOptions.url === undefined ? method : `${method} ${routeOptions.url}`;
@@ -21,17 +19,18 @@ export function followRequests(server: FastifyInstance, telemetry: Telemetry): v
       'http.route': routeOptions.url,
       'gatehouse.request_id': id,
     };
-    spans.set(request, telemetry.request(name, { kind: SpanKind.SERVER, attributes }, from));
+    const span = telemetry.request(name, { kind: SpanKind.SERVER, attributes }, from);
+    // The hook for answers is not called where nobody waits for one any more.
+    reply.raw.once('close', () => {
+      describe(span, reply);
+      telemetry.end(span);
+    });
     done();
   });
+}
 
-  server.addHook('onResponse', (request, { statusCode }, done) => {
-    const span = spans.get(request);
-    span?.setAttribute('http.response.status_code', statusCode);
-    if (statusCode >= 500) {
-      span?.setAttribute('error.type', String(statusCode)).setStatus({ code: SpanStatusCode.ERROR });
-    }
-    if (span) telemetry.end(span);
-    done();
-  });
+function describe(span: Span, { raw, statusCode }: FastifyReply): void {
+  if (raw.headersSent) span.setAttribute('http.response.status_code', statusCode);
+  const error = raw.writableFinished ? statusCode >= 500 && String(statusCode) : 'aborted';
+  if (error) span.setAttribute('error.type', error).setStatus({ code: SpanStatusCode.ERROR });
 }
