@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { Logger } from '@nestjs/common';
@@ -10,7 +11,7 @@ import { EmbeddedConnection } from './embedded-connection.js';
 const WORKER = new URL(`./embedded-database.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 /** Beside the file that is imported; the package itself would read and compile it anew for each thread. */
-const PROGRAM = new URL('pglite.wasm', `file://${createRequire(import.meta.url).resolve('@electric-sql/pglite')}`);
+const PROGRAM = new URL('pglite.wasm', pathToFileURL(createRequire(import.meta.url).resolve('@electric-sql/pglite')));
 
 const CLOSING_MS = 10_000;
 
