@@ -37,9 +37,16 @@ function wordsFor({ spec }: DomainError, { refusals }: SocialTexts, when: string
   return { title: refusals.later.title, text: refusals.later.text.replace('{when}', when) };
 }
 
+/** In words that are not too large: seconds in each, its name, and for how many seconds it is told in them. */
+const UNITS = [
+  [1, 'second', 100],
+  [60, 'minute', 6_000],
+  [3_600, 'hour', Infinity],
+] as const;
+
 function whenIs(seconds: number, lang: string): string | undefined {
   if (!(seconds > 0)) return undefined;
-  const [size, unit] = seconds < 100 ? ([1, 'second'] as const) : ([60, 'minute'] as const);
+  const [size, unit] = UNITS.find(([, , below]) => seconds < below)!;
   return new Intl.RelativeTimeFormat(lang).format(Math.ceil(seconds / size), unit);
 }
 
