@@ -62,7 +62,7 @@ async function measure(lineup: Lineup): Promise<Outcome> {
     measurements.push({ operation: name, rounds: await inTurn(sides, plan, slow ? plan.slowly : plan.quickly) });
   }
   const outcome = outcomeOf(villages, measurements, plan);
-  return { ...outcome, notes: [...outcome.notes, await circumstancesOf(ground, ['pg', 'argon2'])] };
+  return { ...outcome, notes: [...outcome.notes, await circumstancesOf(ground, ['pg'])] };
 }
 
 async function inTurn(sides: readonly Side[], { rounds, warmMs }: Plan, times: Times): Promise<Measured[][]> {

@@ -32,7 +32,8 @@ export class PostgresThrottlerStorage implements ThrottlerStorage {
 
   /**
    * Several counters, each another, at once. In the order given, as far as the first that is blocked: those behind it are
-   * not counted and not in the answer. `durable`: not one count is lost when the server crashes, in `tx` never.
+   * not counted and not in the answer. `durable`: what was counted outlives a crash of the server. In a `tx` it
+   * always is: a hasty statement would let all of that transaction end before it is on the disk.
    */
   async incrementAll(hits: readonly Hit[], durable?: { readonly tx?: EntityManager }): Promise<Counted[]> {
     if (hits.length === 0) return [];

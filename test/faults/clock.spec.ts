@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +12,8 @@ const HOUR_MS = 60 * 60 * 1000;
 describe.runIf(postgresProgramsAreHere())('under load', () => {
   const file = join(tmpdir(), `gatehouse-clock-${uniqueName()}`);
   const nodeArgs = ['--import', new URL('support/clock-that-jumps.mjs', import.meta.url).href];
+
+  afterAll(() => rm(file, { force: true }));
 
   it.each([
     ['forward and back', [HOUR_MS, 0]],

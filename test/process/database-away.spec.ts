@@ -11,8 +11,8 @@ import { Wire } from '../support/wire.js';
 /** What one request may take while the database is away: the wait for a connection, one statement, and some air. */
 const BOUND_MS = 6_000;
 
-/** Against a hang: a stop is a matter of a second or two, but not of a busy machine, which also writes down coverage. */
-const STOP_MS = 15_000;
+/** Against a hang, which main.ts ends after ten seconds. Else it is a matter of a second or two, on a quiet machine. */
+const STOP_MS = 9_000;
 
 describe.runIf(inject('postgresUrl'))('while the database is away, the service', () => {
   let folder: string;

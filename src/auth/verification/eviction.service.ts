@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { OneTimeTokensService, SessionsService } from '#tokens/index.js';
-import { AccountsService } from '#users/index.js';
+import { AccountsService, type RolesLeft } from '#users/index.js';
 
 /** What is to be announced after the commit. */
 export interface Evicted {
   readonly ended: Awaited<ReturnType<SessionsService['endAllWithin']>>;
-  readonly rolesLeft: Awaited<ReturnType<AccountsService['empty']>>;
+  readonly rolesLeft: RolesLeft | undefined;
 }
 
 /**

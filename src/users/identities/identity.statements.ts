@@ -119,7 +119,8 @@ export const DROP_ALL = {
 
 /**
  * $1 user id, $2 the role of administrators. A row when it is the last active one, and is it by a provider's groups.
- * Whoever takes that role away waits for the caller meanwhile.
+ * User administration and the groups of a provider, which take that role away, wait for the caller meanwhile; mailed
+ * links that drop all such roles do not, since the account may be a thief's.
  */
 export const IS_LAST_BY_GROUPS = {
   name: 'is_last_administrator_by_groups',

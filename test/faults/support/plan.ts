@@ -18,7 +18,7 @@ const PLANS: Record<'short' | 'long', Plan> = {
 };
 
 export const SEED = process.env['FAULTS_SEED'] ?? '0';
-export const LENGTH = process.env['FAULTS'] === 'short' ? 'short' : 'long';
+const LENGTH = process.env['FAULTS'] === 'short' ? 'short' : 'long';
 export const PLAN: Plan = PLANS[LENGTH];
 
 /** After a fault has ended the service must be itself again so soon, by itself. */

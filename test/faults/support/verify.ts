@@ -10,7 +10,7 @@ export async function verifyPerson(person: Person, { journal }: Surroundings): P
     if (Date.now() > deadline) return journal.broke(`${name}not settled`);
     await person.settle();
   }
-  const [signedIn] = [await person.signIn()];
+  const signedIn = await person.signIn();
   journal.check(signedIn === 200, `${name}the password does not sign in`);
   const former = person.former.at(-1);
   if (former) journal.check((await person.signIn(former, [401])) === 401, `${name}a former password`);
