@@ -4,7 +4,14 @@ import { readFile } from 'node:fs/promises';
  * Several programs write docs/performance.md: `npm run bench` the page, the others a block each at its end, part by
  * part. Each leaves alone what the others have written. In the order of the page.
  */
-const BLOCKS = ['bench:peers', 'bench:growth', 'bench:accounts', 'bench:services', 'bench:tabs'] as const;
+const BLOCKS = [
+  'bench:peers',
+  'bench:profile',
+  'bench:growth',
+  'bench:accounts',
+  'bench:services',
+  'bench:tabs',
+] as const;
 export type Block = (typeof BLOCKS)[number];
 
 /** A page of `npm run bench`, with the blocks that are in the file now. */

@@ -10,7 +10,8 @@ import { atTheEnd } from './cleanup.ts';
 import { type Cores, cpuTime, onCores } from './machine.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
-const PRELOAD = new URL('event-loop-delay.mjs', import.meta.url).href;
+const WATCH = new URL('event-loop-delay.mjs', import.meta.url).href;
+const PROFILER = new URL('cpu-profile.mjs', import.meta.url).href;
 const START_MS = 120_000;
 const POLL_MS = 10;
 const SETTLE_MS = 5000;
@@ -23,6 +24,8 @@ export interface ServiceOptions {
   readonly on?: 'service' | 'all';
   /** Puts our own watch over the event loop into it. */
   readonly watched?: boolean;
+  /** Puts a profiler into it instead. */
+  readonly profiled?: boolean;
 }
 
 export interface Delay {
@@ -37,13 +40,14 @@ export function isBuilt(): boolean {
 
 /** `dist/src/main.js` as `npm run start:prod` starts it, in a folder of its own. */
 export class Service {
-  static async start({ cores, env, on = 'service', watched = false }: ServiceOptions): Promise<Service> {
+  static async start(options: ServiceOptions): Promise<Service> {
+    const { cores, env, on = 'service' } = options;
     const port = await freePort();
     const folder = await temporaryFolder();
     const file = join(folder, 'log');
     const log = openSync(file, 'w');
     const started = performance.now();
-    const command = [process.execPath, '--enable-source-maps', ...(watched ? ['--import', PRELOAD] : []), MAIN];
+    const command = [process.execPath, '--enable-source-maps', ...preloadOf(options), MAIN];
     const child = new Child(onCores(cores, on, command), {
       cwd: folder, // not ours: no `.env` of a developer is read
       env: { PATH: process.env['PATH'], PORT: String(port), ADMIN_PASSWORD: 'violet anchor under glass', ...env },
@@ -89,6 +93,16 @@ export class Service {
     }
   }
 
+  /** From here to `endProfile` samples are taken. Only of a profiled service. */
+  async beginProfile(): Promise<void> {
+    await this.child.ask({ profile: 'begin' });
+  }
+
+  /** Leaves them in a file, as `Profiler.stop` gives them. */
+  async endProfile(file: string): Promise<void> {
+    await this.child.ask({ profile: file });
+  }
+
   /** From here to `readDelay` the event loop is watched. Only of a watched service. */
   async watchDelay(): Promise<void> {
     await this.child.ask({ delay: 'watch' });
@@ -98,6 +112,11 @@ export class Service {
   readDelay(): Promise<Delay> {
     return this.child.ask<Delay>({ delay: 'read' });
   }
+}
+
+function preloadOf({ watched = false, profiled = false }: ServiceOptions): string[] {
+  const preload = profiled ? PROFILER : watched ? WATCH : undefined;
+  return preload === undefined ? [] : ['--import', preload];
 }
 
 /** A folder that is gone in the end. */
