@@ -10,7 +10,7 @@ import { atTheEnd } from './cleanup.ts';
 import { type Cores, cpuTime, onCores } from './machine.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
-const PRELOAD = new URL('inside.mjs', import.meta.url).href;
+const PRELOAD = new URL('event-loop-delay.mjs', import.meta.url).href;
 const START_MS = 120_000;
 const POLL_MS = 10;
 const SETTLE_MS = 5000;
@@ -21,7 +21,7 @@ export interface ServiceOptions {
   readonly env: Record<string, string>;
   /** On the processor of what is measured, or on all of them as an operator would start it. */
   readonly on?: 'service' | 'all';
-  /** Puts our own watch over the event loop and the memory into it. */
+  /** Puts our own watch over the event loop into it. */
   readonly watched?: boolean;
 }
 
