@@ -31,11 +31,6 @@ export class Published {
     this.missing.add(mark === undefined ? 'npm run bench' : `npm run ${mark.replace('/', ' -- ')}`);
     return Number.NaN;
   }
-
-  /** When a part was measured, as it says itself. */
-  dateOf(mark: string): string | undefined {
-    return /, (\d{4}-\d{2}-\d{2}), /.exec(between(this.text, mark) ?? '')?.[1];
-  }
 }
 
 interface Table {

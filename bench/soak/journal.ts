@@ -22,11 +22,14 @@ export class Journal {
   right(deed: Deed, due: number): void {
     const now = performance.now();
     this.totals.set(deed, this.total(deed) + 1);
-    if (due < this.began) return;
-    const deeds = (this.periods[Math.floor((due - this.began) / this.periodMs)] ??= new Map<Deed, number[]>());
+    if (due >= this.began) this.took(deed, Math.floor((due - this.began) / this.periodMs), now - due);
+  }
+
+  took(deed: Deed, period: number, ms: number): void {
+    const deeds = (this.periods[period] ??= new Map<Deed, number[]>());
     const times = deeds.get(deed);
-    if (times) times.push(now - due);
-    else deeds.set(deed, [now - due]);
+    if (times) times.push(ms);
+    else deeds.set(deed, [ms]);
   }
 
   /** Any answer but the one that is right. */

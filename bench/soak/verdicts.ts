@@ -1,7 +1,7 @@
 import { type Finding, must } from '../parts/part.ts';
 import { number } from '../support/page.ts';
 import { latencyOf, spreadOf, trendOf } from '../support/statistics.ts';
-import { DEEDS, type Deed } from './mix.ts';
+import { DEEDS } from './mix.ts';
 import type { Ran } from './ran.ts';
 import { GROWING } from './tables.ts';
 import type { Look } from './watch.ts';
@@ -16,6 +16,8 @@ const LOOKS = 12;
 const LEAKED_BYTES = 16;
 /** Pages are taken and given back in larger pieces, and the allocator keeps some. */
 const LEAKED_RESIDENT_BYTES = 64;
+/** The p99 of fewer is the chance of a few. */
+const OFTEN = 1000;
 const DRIFT = { p50: 1.25, p99: 1.5 };
 const LEVEL = 1.25;
 /** Below these a quarter more is nothing. */
@@ -60,17 +62,20 @@ function slope(what: string, { looks }: Ran, valueOf: (look: Look) => number, by
   };
 }
 
-/** Of the kind for which it is the largest. */
+/** Of the kind for which it is the largest, of those that were there so often in each third that it says something. */
 function drift({ journal, periods, minutes }: Ran, which: 'p50' | 'p99'): Finding {
   const each = periods / 3;
-  const of = (deed: Deed, from: number, to: number) =>
-    latencyOf(journal.times(deed, Math.round(from * each), Math.round(to * each)))[which];
-  const all = DEEDS.map((deed) => ({ deed, factor: of(deed, 2, 3) / of(deed, 0, 1) }));
-  const { deed, factor } = all.reduce((most, next) => (next.factor > most.factor ? next : most));
+  const often = which === 'p50' ? 1 : OFTEN;
+  const all = DEEDS.flatMap((deed) => {
+    const [first, last] = [0, 2].map((at) => journal.times(deed, Math.round(at * each), Math.round((at + 1) * each)));
+    const isOften = Math.min(first!.length, last!.length) >= often;
+    return isOften ? [{ deed, factor: latencyOf(last!)[which] / latencyOf(first!)[which] }] : [];
+  });
+  const most = all.toSorted((a, b) => b.factor - a.factor)[0];
   return {
-    what: `${which} of the last third / of the first third, the largest of all kinds`,
-    found: `${number(factor, 2)} (${deed})`,
-    ...(minutes >= ENOUGH_MINUTES && { goal: `≤ ${DRIFT[which]}`, met: factor <= DRIFT[which] }),
+    what: `${which} of the last third / of the first third, the largest of ${all.length} kinds of requests`,
+    found: most ? `${number(most.factor, 2)} (${most.deed})` : 'too few to tell',
+    ...(minutes >= ENOUGH_MINUTES && most && { goal: `≤ ${DRIFT[which]}`, met: most.factor <= DRIFT[which] }),
   };
 }
 
