@@ -15,6 +15,8 @@ export interface Cost {
 
 export interface Figures {
   readonly costs: readonly Cost[];
+  /** Everything together, a second. */
+  readonly mix: Figure;
   readonly signIn: number;
   readonly refresh: number;
   readonly offline: { readonly route: Figure; readonly fresh: Figure; readonly seen: Figure };
@@ -65,6 +67,7 @@ export function figuresOf(text: { readonly performance: string; readonly reliabi
   const [many, few] = [growth('resident after it, MiB'), growth('resident after it, MiB', 100)];
   return {
     costs,
+    mix: soak('the mix, the next request when the last is answered: requests a second', 'found'),
     signIn: costs[0]!.micros.value,
     refresh: costs[2]!.micros.value,
     offline: {

@@ -12,7 +12,7 @@ export function render(figures: Figures): string {
     ...missing(figures),
     '### What one core does',
     costs(figures),
-    'A core is one processor of that machine, with PostgreSQL and the load on another one. Processor time is of the service alone.',
+    'A core is one processor of that machine, with PostgreSQL and the load on another one. Processor time is of the service alone; what is mixed, and what is done offline, is the time that passed on a full core.',
     '### What one of everything takes',
     sizes(figures),
     `### ${number(ASSUMED.people)} people who sign in within an hour`,
@@ -26,7 +26,7 @@ function missing({ toRun }: Figures): string[] {
   return [`_Not measured_ below: ${toRun.map((command) => `\`${command}\``).join(', ')} has not been run.`];
 }
 
-function costs({ costs: all, offline }: Figures): string {
+function costs({ costs: all, mix, offline }: Figures): string {
   const atTheService = all.map(({ what, micros }) => [
     what,
     known(micros.value, 0),
@@ -44,6 +44,7 @@ function costs({ costs: all, offline }: Figures): string {
     ['what', 'processor µs', 'a second and core', 'from'],
     [
       ...atTheService,
+      elsewhere('all of it, as `bench:soak` mixes it: one request in thirteen computes a hash', mix.value, mix),
       elsewhere(
         'offline, in another service: a whole request through Nest and `@gatehouse/nestjs`',
         1e6 / route.value,
