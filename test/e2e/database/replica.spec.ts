@@ -43,7 +43,7 @@ describe.runIf(isHere)('a streaming replica', () => {
   const metric = async (name: string, outcome?: string): Promise<number> => {
     const all = await app.nest.get(MetricsRegistry).getMetricsAsJSON();
     const { values } = all.find((each) => each.name === name)!;
-    return values.find(({ labels }) => outcome === undefined || labels['outcome'] === outcome)!.value as number;
+    return values.find(({ labels }) => outcome === undefined || labels['outcome'] === outcome)!.value;
   };
   const reads = (outcome: string) => metric('gatehouse_stale_reads_total', outcome);
   const lag = () => metric('gatehouse_replica_lag_seconds');
