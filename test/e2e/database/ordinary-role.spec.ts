@@ -61,6 +61,10 @@ describe.runIf(process.env['TEST_DATABASE'] === 'postgres')('a role that owns it
   async function administer(sql: string): Promise<void> {
     const client = new Client({ connectionString: inject('postgresUrl')! });
     await client.connect();
-    await client.query(sql).finally(() => client.end());
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
   }
 });
