@@ -9,6 +9,8 @@ export interface Ground {
   readonly quick: boolean;
   /** For what is left to chance, so that a run can be had again. */
   readonly seed: number;
+  /** For how long it goes on, where that is for whoever starts it to say; else 0. */
+  readonly minutes: number;
 }
 
 /** One line of the report: what was found, and whether that is what must be. */
@@ -39,7 +41,7 @@ export interface Plot {
 export interface Part {
   readonly name: string;
   readonly title: string;
-  /** Where it may take longer than parts usually do. */
+  /** Where it may take longer than parts usually do, the minutes that it goes on not counted. */
   readonly longestMs?: number;
   /** Does what keeps the machine busy. What is left then is only waiting, and other parts go on meanwhile. */
   readonly run: (ground: Ground) => Promise<Outcome | { readonly rest: Promise<Outcome> }>;

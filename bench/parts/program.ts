@@ -13,6 +13,9 @@ import { headOf, reportOf } from './report.ts';
 
 const PART_MS = 300_000;
 const REST_MS = 240_000;
+const MINUTE_MS = 60_000;
+/** A week. */
+const LONGEST_MINUTES = 10_080;
 const PAGE = resolve(import.meta.dirname, '../../docs/performance.md');
 
 export interface Program {
@@ -22,13 +25,22 @@ export interface Program {
   /** In the order of the page. Those that end with waiting are last, so that they wait together. */
   readonly parts: readonly Part[];
   readonly longestMs: number;
+  /** Where it is another one: docs/performance.md else. */
+  readonly page?: string;
+  /** Where `--minutes` may say for how long it goes on: for how long it does without. */
+  readonly minutes?: number;
 }
 
 /** A benchmark in parts, all of them or those that are named. Each writes its section of the page. */
 export async function runParts(program: Program): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { quick: { type: 'boolean', default: false }, seed: { type: 'string' }, out: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      seed: { type: 'string' },
+      out: { type: 'string' },
+      ...(program.minutes !== undefined && { minutes: { type: 'string' } as const }),
+    },
   });
   const names = program.parts.map(({ name }) => name);
   const unknown = positionals.filter((name) => !names.includes(name));
@@ -37,29 +49,41 @@ export async function runParts(program: Program): Promise<void> {
     process.exit(1);
   }
   const chosen = program.parts.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  const out = values.out === undefined ? (values.quick ? undefined : PAGE) : resolve(values.out);
+  const { page = PAGE } = program;
+  const out = values.out === undefined ? (values.quick ? undefined : page) : resolve(values.out);
   const seed = Number(values.seed ?? randomInt(1_000_000));
-  await run(program.longestMs, () => measure(program, chosen, { quick: values.quick, seed }, out));
+  const minutes = values.quick ? 0 : Number(values.minutes ?? program.minutes ?? 0);
+  if (!(minutes >= (values.minutes === undefined ? 0 : 1) && minutes <= LONGEST_MINUTES)) {
+    console.error(`--minutes is a number from 1 to ${LONGEST_MINUTES}`);
+    process.exit(1);
+  }
+  const wishes = { quick: values.quick, seed, minutes };
+  await run(program.longestMs + minutes * MINUTE_MS, () => measure(program, chosen, wishes, page, out));
 }
 
-type Wishes = Pick<Ground, 'quick' | 'seed'>;
+type Wishes = Pick<Ground, 'quick' | 'seed' | 'minutes'>;
 
-async function measure(program: Program, chosen: readonly Part[], wishes: Wishes, out?: string): Promise<void> {
+async function measure(
+  program: Program,
+  chosen: readonly Part[],
+  wishes: Wishes,
+  page: string,
+  out?: string,
+): Promise<void> {
   const cores = pinThisProcess();
   const postgres = await startDatabase();
   const ground: Ground = { cores, postgres, ...wishes };
-  const { quick } = wishes;
+  const { quick, minutes } = wishes;
   const circumstances = { date: new Date().toISOString().slice(0, 10), machine: describeMachine(), quick };
   const names = program.parts.map(({ name }) => name);
 
   const parts = new Map<string, string>();
   const record = async (part: Part, { outcome, foreign, seconds }: Measured) => {
     tell(part, outcome, seconds);
-    const command = `npm run ${program.block} -- ${part.name}${quick ? ' --quick' : ''}`;
-    parts.set(
-      part.name,
-      reportOf(part, outcome, { ...circumstances, command, seconds, foreign, plots: plotsOf(out ?? PAGE) }),
-    );
+    const wished = quick ? ' --quick' : minutes === (program.minutes ?? 0) ? '' : ` --minutes ${minutes}`;
+    const command = `npm run ${program.block} -- ${part.name}${wished}`;
+    const plots = plotsOf(out ?? page);
+    parts.set(part.name, reportOf(part, outcome, { ...circumstances, command, seconds, foreign, plots }));
     if (out === undefined) return;
     await writePlots(outcome, join(dirname(out), plotsOf(out)));
     // At once: whoever ends it early keeps what is there by then.
@@ -77,7 +101,7 @@ async function measure(program: Program, chosen: readonly Part[], wishes: Wishes
     );
   }
   await Promise.all(ends);
-  if (out === undefined) console.log(await tidy([...parts.values()].join('\n\n'), PAGE));
+  if (out === undefined) console.log(await tidy([...parts.values()].join('\n\n'), page));
 }
 
 /** `docs/performance/` beside `docs/performance.md`. */
@@ -102,7 +126,7 @@ async function begin(part: Part, ground: Ground): Promise<{ rest: Promise<Measur
   const look = () => (ground.quick ? Promise.resolve(Number.NaN) : foreignShare(ground.cores));
   const before = await look();
   const began = performance.now();
-  const busy = within(part.longestMs ?? PART_MS, part.name, part.run(ground));
+  const busy = within((part.longestMs ?? PART_MS) + ground.minutes * MINUTE_MS, part.name, part.run(ground));
   const after = busy.then(look);
   const rest = busy
     .then((result) => ('rest' in result ? result.rest : result))

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 
 /**
  * Several programs write docs/performance.md: `npm run bench` the page, the others a block each at its end, part by
- * part. Each leaves alone what the others have written. In the order of the page.
+ * part. Each leaves alone what the others have written. In the order of the page. So it is with docs/reliability.md,
+ * which is the page of `npm run test:faults`.
  */
 const BLOCKS = [
   'bench:peers',
@@ -11,6 +12,7 @@ const BLOCKS = [
   'bench:accounts',
   'bench:services',
   'bench:tabs',
+  'bench:soak',
 ] as const;
 export type Block = (typeof BLOCKS)[number];
 
@@ -41,6 +43,14 @@ export function withParts(
   return withBlock(page, block, [head, ...all].join('\n\n'));
 }
 
+/** A page that people write, with what is computed in it where its marks are. */
+export function withText(page: string, mark: string, text: string): string {
+  const before = between(page, mark);
+  if (before === undefined) throw new Error(`The page has no ${open(mark)} … ${close(mark)}`);
+  const [from, to] = [page.indexOf(open(mark)), page.indexOf(close(mark)) + close(mark).length];
+  return page.slice(0, from) + enclosed(text, mark) + page.slice(to);
+}
+
 export async function textOf(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
@@ -67,7 +77,7 @@ function enclosed(text: string, mark: string): string {
   return `${open(mark)}\n\n${text}\n\n${close(mark)}`;
 }
 
-function between(page: string, mark: string): string | undefined {
+export function between(page: string, mark: string): string | undefined {
   const from = page.indexOf(open(mark));
   const to = page.indexOf(close(mark));
   return from < 0 || to < from ? undefined : page.slice(from + open(mark).length, to).trim();

@@ -34,6 +34,12 @@ export interface Delay {
   readonly max: number;
 }
 
+/** In bytes. */
+export interface Kept {
+  readonly heapUsed: number;
+  readonly external: number;
+}
+
 export function isBuilt(): boolean {
   return existsSync(MAIN);
 }
@@ -111,6 +117,11 @@ export class Service {
   /** How late the event loop was, in milliseconds. */
   readDelay(): Promise<Delay> {
     return this.child.ask<Delay>({ delay: 'read' });
+  }
+
+  /** What it holds after a collection of all garbage, which stops it for so long. Only of a watched service. */
+  readKept(): Promise<Kept> {
+    return this.child.ask<Kept>({ memory: 'kept' });
   }
 }
 

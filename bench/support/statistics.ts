@@ -36,3 +36,18 @@ export function latencyOf(milliseconds: readonly number[]): Latency {
     max: sorted.at(-1) ?? Number.NaN,
   };
 }
+
+/** A straight line through points, by least squares, and how uncertain its slope is. */
+export interface Trend {
+  readonly slope: number;
+  readonly error: number;
+}
+
+export function trendOf(points: readonly (readonly [x: number, y: number])[]): Trend {
+  const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length;
+  const [x0, y0] = [mean(0), mean(1)];
+  const spread = points.reduce((sum, [x]) => sum + (x - x0) ** 2, 0);
+  const slope = points.reduce((sum, [x, y]) => sum + (x - x0) * (y - y0), 0) / spread;
+  const rest = points.reduce((sum, [x, y]) => sum + (y - y0 - slope * (x - x0)) ** 2, 0);
+  return { slope, error: Math.sqrt(rest / (points.length - 2) / spread) };
+}

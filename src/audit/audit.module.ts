@@ -13,6 +13,7 @@ import { AuditController } from './reading/audit.controller.js';
 import { AuditLog } from './reading/audit-log.service.js';
 import { EventSearch } from './reading/event-search.service.js';
 import { PersonalEvents } from './reading/personal-events.service.js';
+import { RecentDeeds } from './reading/recent-deeds.service.js';
 import { SecurityLog } from './security-log.js';
 import { AuditMetrics } from './writing/audit.metrics.js';
 import { AuditWriter } from './writing/audit-writer.js';
@@ -28,12 +29,13 @@ import { AuditWriter } from './writing/audit-writer.js';
     EventSearch,
     AuditLog,
     PersonalEvents,
+    RecentDeeds,
     AuditVerifier,
     AuditExport,
     AuditErasure,
     AuditRetention,
     AuditHousekeeping,
   ],
-  exports: [PersonalEvents, AuditVerifier, AuditExport, AuditErasure, AuditRetention],
+  exports: [PersonalEvents, RecentDeeds, AuditVerifier, AuditExport, AuditErasure, AuditRetention],
 })
 export class AuditModule {}

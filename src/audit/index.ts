@@ -5,4 +5,5 @@ export { AuditRetention } from './keeping/audit-retention.js';
 export { AuditExport, type ExportOptions } from './proving/audit-export.js';
 export { AuditVerifier, type Verification } from './proving/audit-verifier.js';
 export { CHAIN_FAULTS, type ChainFault } from './proving/chain-walk.js';
+export { RecentDeeds } from './reading/recent-deeds.service.js';
 export { type PersonalEvent, PersonalEvents } from './reading/personal-events.service.js';

@@ -34,6 +34,8 @@ export class Config {
     readonly dataDir: string;
     readonly poolSize: number;
     readonly timeoutMs: number;
+    /** Undefined: everything is asked of the one database. */
+    readonly replica?: { readonly url: string; readonly maxLagSeconds: number; readonly timeoutMs: number } | undefined;
   };
   /** Undefined: the embedded database keeps one in its folder. */
   readonly secretKey: string | undefined;
@@ -110,11 +112,16 @@ export class Config {
     };
     this.metrics = env.METRICS_PORT === undefined ? undefined : { host: env.METRICS_HOST, port: env.METRICS_PORT };
     this.tracing = tracingConfig(env);
+    const timeoutMs = env.DATABASE_TIMEOUT_SECONDS * 1000;
     this.database = {
       url: env.DATABASE_URL,
       dataDir: env.DATA_DIR,
       poolSize: env.DATABASE_POOL_SIZE,
-      timeoutMs: env.DATABASE_TIMEOUT_SECONDS * 1000,
+      timeoutMs,
+      replica:
+        env.DATABASE_REPLICA_URL === undefined
+          ? undefined
+          : { url: env.DATABASE_REPLICA_URL, maxLagSeconds: env.DATABASE_REPLICA_MAX_LAG, timeoutMs },
     };
     this.secretKey = env.SECRET_KEY;
     this.previousSecretKey = env.SECRET_KEY_PREVIOUS;

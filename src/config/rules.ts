@@ -22,6 +22,7 @@ export function rulesBroken(env: Environment, providers: Providers, problems: re
   return [
     ...argon2Rules(env),
     ...secretRules(env),
+    ...replicaRules(env),
     ...smtpRulesBroken(env),
     ...challengeRulesBroken(env),
     ...socialRulesBroken(env, providers, unread),
@@ -46,6 +47,12 @@ function secretRules({ DATABASE_URL, SECRET_KEY, SECRET_KEY_PREVIOUS }: Environm
         ]
       : []),
   ];
+}
+
+function replicaRules({ DATABASE_URL, DATABASE_REPLICA_URL }: Environment): string[] {
+  if (!DATABASE_REPLICA_URL) return [];
+  if (!DATABASE_URL) return ['DATABASE_REPLICA_URL is of no use without DATABASE_URL'];
+  return DATABASE_REPLICA_URL === DATABASE_URL ? ['DATABASE_REPLICA_URL is the same as DATABASE_URL'] : [];
 }
 
 function productionRules(env: Environment): string[] {

@@ -70,6 +70,19 @@ export const SETTINGS = {
     unit: 'seconds',
     meaning: 'The longest that one statement, or the wait for a connection, may take.',
   }),
+  DATABASE_REPLICA_URL: setting({
+    read: databaseUrl,
+    secret: true,
+    meaning:
+      'A streaming replica of that server. It answers lists of users and the audit log, which may then be a little behind; nothing else. See docs/operations.md.',
+  }),
+  DATABASE_REPLICA_MAX_LAG: setting({
+    read: integer(2, 3600),
+    default: '10',
+    unit: 'seconds',
+    meaning:
+      'How old what the replica shows may be. When it is further behind, or away, DATABASE_URL is asked instead.',
+  }),
   SECRET_KEY: setting({
     read: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 48'),
     secret: true,

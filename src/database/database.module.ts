@@ -7,6 +7,7 @@ import { DatabaseBell } from './bell/database-bell.js';
 import { GatehouseDataSource, type GatehouseDataSourceOptions } from './data-source.js';
 import { DatabaseMetrics } from './database.metrics.js';
 import { DatabaseUnavailable, translateDatabaseError } from './database.errors.js';
+import { StaleReads } from './replica/stale-reads.js';
 import { SecretKey } from './secret-key.js';
 import { Sql } from './sql.js';
 
@@ -32,6 +33,7 @@ registerProblems(DatabaseUnavailable);
     Sql,
     DatabaseBell,
     DatabaseMetrics,
+    StaleReads,
     { provide: ERROR_TRANSLATOR, useValue: translateDatabaseError },
     {
       provide: SecretKey,
@@ -40,6 +42,6 @@ registerProblems(DatabaseUnavailable);
       useFactory: (config: Config): Promise<SecretKey> => SecretKey.of(config),
     },
   ],
-  exports: [Sql, DatabaseBell, SecretKey, ERROR_TRANSLATOR],
+  exports: [Sql, StaleReads, DatabaseBell, SecretKey, ERROR_TRANSLATOR],
 })
 export class DatabaseModule {}

@@ -4,5 +4,7 @@ export { CannotStart, DatabaseUnavailable, translateDatabaseError, violatedConst
 export { GatehouseDataSource } from './data-source.js';
 export { inPages, PAGE_ROWS } from './pages.js';
 export { poolOf } from './pool.js';
+export { type Ask, Replica } from './replica/replica.js';
+export { StaleReads } from './replica/stale-reads.js';
 export { SecretKey } from './secret-key.js';
 export { Sql, type Statement } from './sql.js';

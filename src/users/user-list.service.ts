@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { RecentDeeds } from '#audit/index.js';
 import { InvalidInput } from '#common/errors/index.js';
 import { decodeCursor, encodeCursor } from '#common/paging/cursor.js';
 import type { Page } from '#common/paging/page.js';
+import { type Ask, StaleReads } from '#database/index.js';
 import type { ListUsersQuery } from './dto/list-users.query.js';
 import { USER_SORTS } from './user-sorts.js';
 import { SELECT_USER, type UserRow } from './user.statements.js';
@@ -12,25 +13,36 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Users page by page. Values travel as parameters; everything else comes from tables of ours. */
 @Injectable()
 export class UserListService {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly reads: StaleReads,
+    private readonly deeds: RecentDeeds,
+  ) {}
 
-  async list(query: ListUsersQuery): Promise<Page<UserRow>> {
-    const filter = filterOf(query);
-    const [{ total }] = await this.dataSource.query<[{ total: number }]>(countOf(query, filter), filter.values);
+  /** Who has just changed somebody finds it changed. Without a reader, at a terminal, it is as the primary has it. */
+  list(query: ListUsersQuery, readerId?: string): Promise<Page<UserRow>> {
+    return this.reads.read(
+      (ask) => pageFrom(ask, query),
+      async (withinSeconds) => readerId === undefined || this.deeds.hasActed(readerId, withinSeconds),
+    );
+  }
+}
 
-    const { by, direction } = USER_SORTS[query.sort];
-    const page = pageOf(query, filter);
-    // One more than asked for tells whether there is a next page.
-    const rows = await this.dataSource.query<(UserRow & { sort_value: string })[]>(
-      `SELECT listed.*, ${by.replace('u.', 'listed.')}::text AS sort_value
+async function pageFrom(ask: Ask, query: ListUsersQuery): Promise<Page<UserRow>> {
+  const filter = filterOf(query);
+  const [counted] = await ask<{ total: number }>(countOf(query, filter), filter.values);
+
+  const { by, direction } = USER_SORTS[query.sort];
+  const page = pageOf(query, filter);
+  // One more than asked for tells whether there is a next page.
+  const rows = await ask<UserRow & { sort_value: string }>(
+    `SELECT listed.*, ${by.replace('u.', 'listed.')}::text AS sort_value
          FROM (${SELECT_USER} WHERE ${page.sql} ORDER BY ${by} ${direction} LIMIT ${query.limit + 1} OFFSET ${query.skip}) AS listed
         ORDER BY ${by.replace('u.', 'listed.')} ${direction}`,
-      page.values,
-    );
-    const items = rows.slice(0, query.limit);
-    const last = rows.length > items.length ? items.at(-1) : undefined;
-    return { items, total, next: last && encodeCursor(query.sort, last.sort_value) };
-  }
+    page.values,
+  );
+  const items = rows.slice(0, query.limit);
+  const last = rows.length > items.length ? items.at(-1) : undefined;
+  return { items, total: counted!.total, next: last && encodeCursor(query.sort, last.sort_value) };
 }
 
 interface Filter {

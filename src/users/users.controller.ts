@@ -51,11 +51,12 @@ export class UsersController {
   @ApiOperation({ operationId: 'listUsers', summary: 'Users, filtered and sorted, page by page' })
   @ApiPage(UserDto)
   async listUsers(
+    @CurrentUser() { userId }: Principal,
     @Query() query: ListUsersQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserDto[]> {
-    const page = await this.userList.list(query);
+    const page = await this.userList.list(query, userId);
     return sendPage(page, request, reply).map((user) => UserDto.from(user));
   }
 

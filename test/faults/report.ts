@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import * as machine from '../../bench/support/machine.ts';
 import { number, percent, table, writePage } from '../../bench/support/page.ts';
+import { keepingBlocks } from '../../bench/support/sections.ts';
 import { PLAN } from './support/plan.js';
 import type { Result, Skipped } from './support/results.js';
 
@@ -24,11 +25,11 @@ export function foreignShare(): Promise<number> {
   return machine.foreignShare({ pinned: false, service: 0, others }).then((share) => Math.min(share, 1));
 }
 
-export function writeReport(path: string, run: Run): Promise<void> {
-  return writePage(report(run), path);
+export async function writeReport(path: string, run: Run): Promise<void> {
+  await writePage(await keepingBlocks(report(run), path), path);
 }
 
-/** docs/reliability.md. Nothing in it is typed by hand. */
+/** docs/reliability.md, but for what `npm run bench:soak` writes at its end. Nothing in it is typed by hand. */
 function report(run: Run): string {
   return [
     '# What breaks, and what then',

@@ -39,6 +39,8 @@ export interface TestPostgresOptions {
   readonly settings?: readonly string[];
   /** Not the one that TEST_DATABASE_URL names: it is going to be treated badly. */
   readonly own?: boolean;
+  /** A streaming replica of this temporary server. */
+  readonly replicaOf?: string;
   /** Of its own environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -69,7 +71,7 @@ export async function dropDatabase(adminUrl: string, name: string): Promise<void
 
 async function startTemporary(
   programs: string,
-  { durable, settings = [], env }: TestPostgresOptions,
+  { durable, settings = [], replicaOf, env }: TestPostgresOptions,
 ): Promise<TestPostgres> {
   const owner = unprivileged();
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-postgres-'));
@@ -82,7 +84,9 @@ async function startTemporary(
   try {
     const data = join(folder, 'data');
     const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-    await run(join(programs, 'initdb'), initdb, { ...owner, cwd: folder });
+    const copy = ['-D', data, '-d', replicaOf ?? '', '-R', '-c', 'fast', '--no-sync'];
+    if (replicaOf === undefined) await run(join(programs, 'initdb'), initdb, { ...owner, cwd: folder });
+    else await run(join(folderWith('postgres', 'pg_basebackup')!, 'pg_basebackup'), copy, { ...owner, cwd: folder });
     const port = await freePort();
     const all = [
       `port=${port}`,
@@ -148,6 +152,11 @@ export function postgresProgramsAreHere(): boolean {
   return findPrograms() !== undefined;
 }
 
+/** Whether such a server can have a replica: in some distributions that program comes with another package. */
+export function replicasCanBeMade(): boolean {
+  return postgresProgramsAreHere() && folderWith('postgres', 'pg_basebackup') !== undefined;
+}
+
 /** Whether `startPostgres` would have one. */
 export function postgresIsHere(): boolean {
   return Boolean(process.env['TEST_DATABASE_URL']) || findPrograms() !== undefined;
@@ -155,13 +164,17 @@ export function postgresIsHere(): boolean {
 
 /** The folder that holds both `initdb` and `postgres`; of several versions the newest. */
 function findPrograms(): string | undefined {
+  return folderWith('initdb', 'postgres');
+}
+
+function folderWith(...programs: string[]): string | undefined {
   const parent = '/usr/lib/postgresql';
   const versions = existsSync(parent) ? readdirSync(parent).toSorted((a, b) => Number(b) - Number(a)) : [];
   const folders = [
     ...(process.env['PATH'] ?? '').split(delimiter),
     ...versions.map((version) => join(parent, version, 'bin')),
   ];
-  return folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name))));
+  return folders.find((folder) => programs.every((name) => existsSync(join(folder, name))));
 }
 
 /** PostgreSQL refuses to run as root: then it runs as somebody who may do nothing else. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Sql } from '#database/index.js';
+import { type Ask, Sql } from '#database/index.js';
 import { EVENT_COLUMNS, type EventRow } from './event-row.js';
 import type { PreparedEvent } from './prepared-event.js';
 
@@ -17,6 +17,13 @@ const BETWEEN = {
   name: 'audit_between',
   text: `SELECT ${EVENT_COLUMNS} FROM security_events WHERE seq > $1 AND seq <= $2 ORDER BY security_events.seq LIMIT ${PAGE}`,
 };
+
+interface HeadRow {
+  readonly seq: number;
+  readonly hash: Buffer;
+  readonly base_seq: number;
+  readonly base_hash: Buffer;
+}
 
 /** A place in the chain. Kept elsewhere it proves, later, that nothing up to it was changed. */
 export interface Checkpoint {
@@ -40,8 +47,14 @@ export class EventChain {
   }
 
   async ends(tx?: EntityManager): Promise<ChainEnds> {
-    const [row] = await this.sql.run<{ seq: number; hash: Buffer; base_seq: number; base_hash: Buffer }>(HEAD, [], tx);
+    const [row] = await this.sql.run<HeadRow>(HEAD, [], tx);
     return { head: { seq: row!.seq, hash: row!.hash }, base: { seq: row!.base_seq, hash: row!.base_hash } };
+  }
+
+  /** How many records there are. The chain has no gaps, so that they need not be counted. */
+  async length(ask: Ask): Promise<number> {
+    const [row] = await ask<HeadRow>(HEAD.text);
+    return row!.seq - row!.base_seq;
   }
 
   /** Records behind `after` up to `through`, a page at a time, so that any number of them fits into memory. */

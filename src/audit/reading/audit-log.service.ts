@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '#common/access/index.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import type { Page } from '#common/paging/page.js';
+import { StaleReads } from '#database/index.js';
 import type { EventRow } from '../chain/event-row.js';
 import type { ListEventsQuery } from './dto/list-events.query.js';
 import { type Condition, EventSearch } from './event-search.service.js';
+import { RecentDeeds } from './recent-deeds.service.js';
 
 const FILTERS = {
   type: 'type = ?',
@@ -24,14 +26,17 @@ const NAMES = Object.keys(FILTERS) as (keyof typeof FILTERS)[];
 export class AuditLog {
   constructor(
     private readonly search: EventSearch,
+    private readonly reads: StaleReads,
+    private readonly deeds: RecentDeeds,
     private readonly events: SecurityEvents,
   ) {}
 
   async read(query: ListEventsQuery, { userId: actorId, sessionId }: Principal): Promise<Page<EventRow>> {
     const used = NAMES.filter((name) => query[name] !== undefined);
-    const page = await this.search.page(
-      used.map((name): Condition => [FILTERS[name], query[name]]),
-      query,
+    const conditions = used.map((name): Condition => [FILTERS[name], query[name]]);
+    const page = await this.reads.read(
+      (ask) => this.search.pageFrom(ask, conditions, query),
+      (withinSeconds) => this.deeds.hasActed(actorId, withinSeconds),
     );
     this.events.publish({
       type: 'audit.read',

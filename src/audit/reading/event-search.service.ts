@@ -4,6 +4,7 @@ import { InvalidInput } from '#common/errors/index.js';
 import { decodeCursor, encodeCursor } from '#common/paging/cursor.js';
 import type { PageQuery } from '#common/paging/page.query.js';
 import type { Page } from '#common/paging/page.js';
+import type { Ask } from '#database/index.js';
 import { EventChain } from '../chain/event-chain.service.js';
 import { EVENT_COLUMNS, type EventRow } from '../chain/event-row.js';
 import { AuditWriter } from '../writing/audit-writer.js';
@@ -23,15 +24,24 @@ export class EventSearch {
     private readonly writer: AuditWriter,
   ) {}
 
-  async page(conditions: readonly Condition[], { limit, skip, cursor }: PageQuery): Promise<Page<EventRow>> {
+  page(conditions: readonly Condition[], query: PageQuery): Promise<Page<EventRow>> {
+    return this.pageFrom((text, values = []) => this.dataSource.query(text, [...values]), conditions, query);
+  }
+
+  /** As it is known there, which may be a replica. */
+  async pageFrom(
+    ask: Ask,
+    conditions: readonly Condition[],
+    { limit, skip, cursor }: PageQuery,
+  ): Promise<Page<EventRow>> {
     const behind: Condition[] = cursor === undefined ? [] : [['seq < ?', placeOf(cursor)]];
     // What this instance still holds goes first, so that nobody misses what they have just done.
     await this.writer.flush();
 
-    const total = await this.count(conditions);
+    const total = await this.count(ask, conditions);
     const { sql, values } = where([...conditions, ...behind]);
     // One more than asked for tells whether there is a next page.
-    const rows = await this.dataSource.query<EventRow[]>(
+    const rows = await ask<EventRow>(
       `SELECT ${EVENT_COLUMNS} FROM security_events WHERE ${sql}
         ORDER BY security_events.seq DESC LIMIT ${limit + 1} OFFSET ${skip}`,
       values,
@@ -41,18 +51,14 @@ export class EventSearch {
     return { items, total, next: last && encodeCursor(SORT, String(last.seq)) };
   }
 
-  /** The chain has no gaps, so that all of it need not be counted. */
-  private async count(conditions: readonly Condition[]): Promise<number> {
-    if (conditions.length === 0) {
-      const { head, base } = await this.chain.ends();
-      return head.seq - base.seq;
-    }
+  private async count(ask: Ask, conditions: readonly Condition[]): Promise<number> {
+    if (conditions.length === 0) return this.chain.length(ask);
     const { sql, values } = where(conditions);
-    const [{ total }] = await this.dataSource.query<[{ total: number }]>(
+    const [counted] = await ask<{ total: number }>(
       `SELECT count(*)::integer AS total FROM security_events WHERE ${sql}`,
       values,
     );
-    return total;
+    return counted!.total;
   }
 }
 

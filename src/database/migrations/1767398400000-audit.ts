@@ -91,7 +91,10 @@ async function appending(queryRunner: QueryRunner): Promise<void> {
     END $$`);
 }
 
-/** What is in the chain is never changed. The setting is made by the functions below, for as long as each runs. */
+/**
+ * What is in the chain is never changed. The setting is made by the functions below, for as long as each runs: in their
+ * bodies, since a function that is declared with a setting of ours can be made by a superuser only.
+ */
 async function guarding(queryRunner: QueryRunner): Promise<void> {
   await queryRunner.query(`
     CREATE FUNCTION guard_security_events() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -122,12 +125,12 @@ async function guarding(queryRunner: QueryRunner): Promise<void> {
 async function forgetting(queryRunner: QueryRunner): Promise<void> {
   // A part without an id of its own belongs to the person of the other part. Returns how many parts were erased.
   await queryRunner.query(`
-    CREATE FUNCTION erase_security_events(person uuid, pseudonym uuid) RETURNS integer LANGUAGE plpgsql
-    SET gatehouse.security_events = 'erase' AS $$
+    CREATE FUNCTION erase_security_events(person uuid, pseudonym uuid) RETURNS integer LANGUAGE plpgsql AS $$
     DECLARE
       subjects integer;
       origins integer;
     BEGIN
+      ${doing('erase')}
       PERFORM FROM security_event_head FOR UPDATE;
       UPDATE security_events
          SET origin_salt = NULL, client_id = NULL, ip = NULL, user_agent = NULL, request_id = NULL,
@@ -140,21 +143,31 @@ async function forgetting(queryRunner: QueryRunner): Promise<void> {
        WHERE subject_salt IS NOT NULL
          AND (user_id = person OR (actor_id IN (person, pseudonym) AND user_id IS NULL));
       GET DIAGNOSTICS subjects = ROW_COUNT;
+      ${doing('')}
       RETURN subjects + origins;
     END $$`);
   await queryRunner.query(`
-    CREATE FUNCTION expire_security_events(types text[], after bigint, through bigint) RETURNS void LANGUAGE sql
-    SET gatehouse.security_events = 'erase' AS $$
+    CREATE FUNCTION expire_security_events(types text[], after bigint, through bigint) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      ${doing('erase')}
       UPDATE security_events
          SET subject_salt = NULL, user_id = NULL, session_id = NULL, personal = NULL,
              origin_salt = NULL, actor_id = NULL, client_id = NULL, ip = NULL, user_agent = NULL, request_id = NULL
-       WHERE seq > after AND seq <= through AND type = ANY (types)
-    $$`);
+       WHERE seq > after AND seq <= through AND type = ANY (types);
+      ${doing('')}
+    END $$`);
   await queryRunner.query(`
-    CREATE FUNCTION prune_security_events(through bigint) RETURNS void LANGUAGE sql
-    SET gatehouse.security_events = 'prune' AS $$
+    CREATE FUNCTION prune_security_events(through bigint) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      ${doing('prune')}
       UPDATE security_event_head h SET base_seq = e.seq, base_hash = e.hash
         FROM security_events e WHERE e.seq = through;
-      DELETE FROM security_events WHERE seq <= through
-    $$`);
+      DELETE FROM security_events WHERE seq <= through;
+      ${doing('')}
+    END $$`);
+}
+
+/** Until the end of the transaction at the longest: an error takes it back with everything else. */
+function doing(what: 'erase' | 'prune' | ''): string {
+  return `PERFORM set_config('gatehouse.security_events', '${what}', true);`;
 }

@@ -1,0 +1,48 @@
+import { ReplicaAge } from './replica-age.js';
+
+describe('ReplicaAge', () => {
+  let age: ReplicaAge;
+
+  beforeEach(() => {
+    age = new ReplicaAge();
+  });
+
+  it('is not known before the replica was seen', () => {
+    age.written(100n, 1000);
+    expect(age.secondsAt(1000)).toBe(Infinity);
+  });
+
+  it('counts from the last place of the primary that the replica has reached', () => {
+    age.written(100n, 1000);
+    age.written(200n, 2000);
+    age.written(300n, 3000);
+    age.replayed(250n);
+    expect(age.secondsAt(3500)).toBe(1.5);
+    age.replayed(300n);
+    expect(age.secondsAt(3500)).toBe(0.5);
+  });
+
+  it('grows while the replica stands still and the primary goes on', () => {
+    age.written(100n, 1000);
+    age.replayed(100n);
+    age.written(200n, 2000);
+    age.replayed(100n);
+    expect(age.secondsAt(9000)).toBe(8);
+  });
+
+  it('does not grow while nothing happens on the primary', () => {
+    for (let at = 1000; at <= 9000; at += 1000) {
+      age.written(100n, at);
+      age.replayed(100n);
+    }
+    expect(age.secondsAt(9000)).toBe(0);
+  });
+
+  it('forgets', () => {
+    age.written(100n, 1000);
+    age.replayed(100n);
+    age.forget();
+    age.replayed(100n);
+    expect(age.secondsAt(1000)).toBe(Infinity);
+  });
+});
