@@ -53,7 +53,7 @@ export class Service {
     const file = join(folder, 'log');
     const log = openSync(file, 'w');
     const started = performance.now();
-    const command = [process.execPath, '--enable-source-maps', ...preloadOf(options), MAIN];
+    const command = [process.execPath, ...preloadOf(options), MAIN];
     const child = new Child(onCores(cores, on, command), {
       cwd: folder, // not ours: no `.env` of a developer is read
       env: { PATH: process.env['PATH'], PORT: String(port), ADMIN_PASSWORD: 'violet anchor under glass', ...env },

@@ -36,7 +36,7 @@ export class Launched {
   private readonly written = { stdout: '', stderr: '' };
 
   constructor(env: Env, { cwd, args = [], nodeArgs = [], main = MAIN }: LaunchOptions) {
-    this.child = spawn(process.execPath, ['--enable-source-maps', ...nodeArgs, main, ...args], {
+    this.child = spawn(process.execPath, [...nodeArgs, main, ...args], {
       cwd,
       env: processEnv(env),
       stdio: ['ignore', 'pipe', 'pipe'],
