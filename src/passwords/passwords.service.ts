@@ -60,6 +60,11 @@ export class PasswordsService implements OnModuleInit {
     return verification;
   }
 
+  /** Throws HashQueueFull when there is no room for one more hash: so it costs no statement to say so. */
+  assertRoom(): void {
+    this.queue.assertRoom();
+  }
+
   /** Whether a hash that is to be stored could be checked: its format is known, and its cost is bearable. */
   canRead(stored: string): boolean {
     return this.readers.some((reader) => reader.understands(stored));

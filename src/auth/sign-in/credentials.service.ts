@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SecurityEvents } from '#common/events/security-events.js';
-import { PasswordsService } from '#passwords/index.js';
+import { HashQueueFull, PasswordsService } from '#passwords/index.js';
 import { type Account, UsersService } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { LetterBudgetService } from '../letters/letter-budget.service.js';
@@ -21,10 +21,12 @@ export class CredentialsService {
 
   /** Whose name and password these are. Throws InvalidCredentials, TooManyRequests, ChallengeRequired, HashQueueFull. */
   async check(identifier: string, password: string, device: DeviceProof): Promise<ProvenUser> {
+    // Under a flood most are turned away: that asks no table, and counts against nobody.
+    this.passwords.assertRoom();
     const user = await this.users.findCredentials(identifier.trim());
     const giveBack = await this.budget.take(user ?? { typed: identifier.trim() }, device);
     // A hash is computed even when there is nobody, so that time does not tell.
-    const { ok, rehash } = await this.passwords.verify(password, user?.password_hash);
+    const { ok, rehash } = await this.verify(password, user?.password_hash, giveBack);
     if (user && ok) {
       await giveBack();
       return { userId: user.id, admission: this.users.admission(user.id, user.password_hash, rehash) };
@@ -43,13 +45,24 @@ export class CredentialsService {
     password: string,
     device: DeviceProof,
   ): Promise<void> {
+    this.passwords.assertRoom();
     const giveBack = await this.budget.take(account, device);
-    const { ok } = await this.passwords.verify(password, account.password_hash);
+    const { ok } = await this.verify(password, account.password_hash, giveBack);
     if (ok) {
       await giveBack();
       return this.letters.countDeed('own_password_letters', account.id);
     }
     this.events.publish({ type: 'reauthentication.failed', outcome: 'failure', userId: account.id });
     throw new InvalidCredentials();
+  }
+
+  /** An attempt that nobody had the time to look at was none. */
+  private async verify(password: string, stored: string | null | undefined, giveBack: () => Promise<void>) {
+    try {
+      return await this.passwords.verify(password, stored);
+    } catch (error) {
+      if (error instanceof HashQueueFull) await giveBack();
+      throw error;
+    }
   }
 }

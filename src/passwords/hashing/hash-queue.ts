@@ -68,6 +68,11 @@ export class HashQueue {
     return traced('password hash, with its wait', () => this.runInTurn(job));
   }
 
+  /** For whoever would spend something before: throws HashQueueFull where `run` would do so now. */
+  assertRoom(): void {
+    if (this.active >= this.concurrency && this.waiting.length >= this.limit) throw this.refusal('full');
+  }
+
   private async runInTurn<T>(job: () => Promise<T>): Promise<T> {
     const came = performance.now();
     if (this.active < this.concurrency) this.active += 1;
