@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type ChallengeConfig, challengeConfig } from './challenge-config.js';
 import { type MailConfig, mailConfig } from './mail-config.js';
 import { type Providers, type SocialConfig, socialConfig } from './social/social-config.js';
+import { type RedisConfig, redisConfig } from './redis-config.js';
 import { rulesBroken } from './rules.js';
 import { InvalidConfiguration, readEnvironment } from './read-environment.js';
 import type { Environment } from './settings.js';
@@ -35,6 +36,8 @@ export class Config {
     readonly poolSize: number;
     readonly timeoutMs: number;
   };
+  /** Undefined: the database counts requests. */
+  readonly redis: RedisConfig | undefined;
   /** Undefined: the embedded database keeps one in its folder. */
   readonly secretKey: string | undefined;
   /** Still accepted, while another takes its place. */
@@ -116,6 +119,7 @@ export class Config {
       poolSize: env.DATABASE_POOL_SIZE,
       timeoutMs: env.DATABASE_TIMEOUT_SECONDS * 1000,
     };
+    this.redis = redisConfig(env);
     this.secretKey = env.SECRET_KEY;
     this.previousSecretKey = env.SECRET_KEY_PREVIOUS;
     this.admin = { email: env.ADMIN_EMAIL ?? 'admin@localhost', password: env.ADMIN_PASSWORD };

@@ -3,6 +3,7 @@ import { readConfiguration } from '../configuration.js';
 import { examineDatabase } from './examine-database.js';
 import { examineDirectory } from './examine-directory.js';
 import { examineMail } from './examine-mail.js';
+import { examineRedis } from './examine-redis.js';
 import type { Finding } from './finding.js';
 
 /** Everything that can be looked at from here. Without a configuration nothing else makes sense. */
@@ -19,6 +20,7 @@ export async function examine(): Promise<Finding[]> {
     },
     ...(database.url === undefined ? await examineDirectory(database.dataDir) : []),
     ...(await examineDatabase(config)),
+    ...(config.redis ? [await examineRedis(config.redis)] : []),
     await examineMail(config),
   ];
 }

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { SecretKey } from '#database/index.js';
+import { Redis, type RedisLink } from '#redis/index.js';
+import type { Counted, Hit } from '../hit.js';
+import { COUNT } from './count.script.js';
+
+export interface CountedInRedis {
+  readonly counted: readonly Counted[];
+  /** How long that server has kept what was counted. */
+  readonly remembersMs: number;
+}
+
+const PROOF: Hit = { key: 'proof', limit: 1, ttl: 1000, blockDuration: 1000 };
+
+/** Counters in Redis: gone when it forgets, which it says. */
+@Injectable()
+export class RedisCounters {
+  /** Of this installation alone. In braces, so that all of them are in one slot, as one script demands it. */
+  private readonly prefix: string;
+
+  constructor(
+    private readonly redis: Redis,
+    secretKey: SecretKey,
+  ) {
+    this.prefix = `{gatehouse:${secretKey.fingerprint}}:`;
+    // A counter is written: a replica, a full memory and a user without rights refuse only that.
+    redis.believeAfter((link) => link.run(COUNT, this.keys(link, [PROOF]), values([PROOF])));
+  }
+
+  /** As `PostgresThrottlerStorage.incrementAll`. Undefined: Redis cannot be asked. */
+  async incrementAll(hits: readonly Hit[]): Promise<CountedInRedis | undefined> {
+    const answer = await this.redis.run(COUNT, (link) => this.keys(link, hits), values(hits));
+    if (answer === undefined) return undefined;
+    const [remembersMs, ...numbers] = answer as [number, ...number[]];
+    const counted = hits.slice(0, numbers.length / 3).map((_, index) => counter(numbers.slice(index * 3)));
+    return { counted, remembersMs };
+  }
+
+  /** A server that was started again, or took over from another, may remember less than it believes. */
+  private keys(link: RedisLink, hits: readonly Hit[]): string[] {
+    return [`since:${link.serverRun}`, ...hits.map(({ key }) => key)].map((key) => this.prefix + key);
+  }
+}
+
+function values(hits: readonly Hit[]): string[] {
+  return hits.flatMap(({ limit, ttl, blockDuration }) => [limit, ttl, blockDuration].map(String));
+}
+
+function counter([hits, restMs, blockedMs]: number[]): Counted {
+  return {
+    totalHits: hits!,
+    timeToExpire: restMs! / 1000,
+    isBlocked: blockedMs! > 0,
+    timeToBlockExpire: blockedMs! / 1000,
+  };
+}
