@@ -13,11 +13,7 @@ local function digits(number) return string.format('%.0f', number) end
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
-local since = redis.call('GETEX', KEYS[1], 'PX', ${REMEMBERED_MS})
-if not since then
-  since = digits(now)
-  redis.call('SET', KEYS[1], since, 'PX', ${REMEMBERED_MS})
-end
+local since = redis.call('GET', KEYS[1]) or digits(now)
 local answer = { now - tonumber(since) }
 
 for i = 2, #KEYS do
@@ -39,6 +35,11 @@ for i = 2, #KEYS do
   table.insert(answer, expires - now)
   table.insert(answer, math.max(0, blocked - now))
   if blocked > now then break end
+end
+
+-- After the counters: Redis looks whether it is full at the first write of a script only.
+if redis.call('PEXPIRE', KEYS[1], ${REMEMBERED_MS}) == 0 then
+  redis.call('SET', KEYS[1], since, 'PX', ${REMEMBERED_MS})
 end
 return answer
 `);
