@@ -87,10 +87,12 @@ describe.runIf(inject('postgresUrl') && redisIsHere())('two instances on one dat
   /** Asks both, ten at a time, from one address, until `over`; the statuses, and the longest wait. */
   async function traffic(over: Promise<unknown>) {
     const [ip, statuses] = [address(), [] as number[]];
-    let [asking, longest] = [true, 0];
-    void over.finally(() => (asking = false));
+    const end = new AbortController();
+    const stop = () => end.abort();
+    void over.then(stop, stop);
+    let longest = 0;
     const ask = async (service: Service) => {
-      while (asking) {
+      while (!end.signal.aborted) {
         const started = performance.now();
         statuses.push((await refresh(service, ip)).status);
         longest = Math.max(longest, performance.now() - started);
@@ -99,7 +101,7 @@ describe.runIf(inject('postgresUrl') && redisIsHere())('two instances on one dat
     };
     await Promise.all(Array.from({ length: 10 }, (_, index) => ask(both[index % 2]!)));
     await over;
-    return { statuses: new Set(statuses), passed: statuses.filter((status) => status === 401).length, longest };
+    return { statuses, passed: statuses.filter((status) => status === 401).length, longest };
   }
 
   it('keep to one limit together, and ask the database for nothing of it', async () => {
@@ -125,7 +127,7 @@ describe.runIf(inject('postgresUrl') && redisIsHere())('two instances on one dat
       await sleep(500);
     };
     const { statuses, passed, longest } = await traffic(scene());
-    expect([...statuses].toSorted()).toEqual([401, 429]);
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
     expect(passed).toBeGreaterThanOrEqual(LIMIT);
     expect(passed).toBeLessThanOrEqual(2 * LIMIT);
     expect(longest).toBeLessThan(BOUND_MS);
