@@ -55,6 +55,7 @@ export async function countStatements(stage: Stage): Promise<StatementResult> {
     const counts: StatementCount[] = [];
     for (const target of COUNTED.filter((each) => isThere(stage, each))) {
       const { service, database } = troupeOf(stage, target);
+      await service.settled(); // Whoever signed up last has letters on their way.
       const before = await count(database);
       await sendOneByOne(stage, target);
       await service.settled();
