@@ -10,6 +10,7 @@ import {
   LOGIN_LIMITED,
   LOGIN_NEW_DEVICE,
   REFRESH,
+  REFRESH_IN_REDIS,
   REFRESH_LIMITED,
   type Target,
 } from './phases/targets.ts';
@@ -88,7 +89,9 @@ function ratios(results: Results): string {
         return [`start to ready, ${database}, s`, spread(seconds, 2), goal('< 2.5', seconds.median < 2.5)];
       }),
       [`${LOGIN_LIMITED.name} / off`, spread(divided(rate(limited), rate(logins)), 2), ''],
-      [`${REFRESH_LIMITED.name} / off`, spread(divided(perRound(REFRESH_LIMITED.name), perRound(REFRESH.name)), 2), ''],
+      ...[REFRESH_LIMITED, REFRESH_IN_REDIS]
+        .filter(({ name }) => routes.some(({ target }) => target.name === name))
+        .map(({ name }) => [`${name} / off`, spread(divided(perRound(name), perRound(REFRESH.name)), 2), '']),
       ...others.map(({ target }) => [
         `${target.name} / ${BARE.name}`,
         spread(divided(perRound(target.name), perRound(BARE.name)), 3),

@@ -16,6 +16,7 @@ import { MailModule } from '#mail/index.js';
 import { MetricsModule } from '#metrics/index.js';
 import { OAuthModule } from '#oauth/index.js';
 import { PagesModule } from '#pages/index.js';
+import { RedisModule } from '#redis/index.js';
 import { SocialModule } from '#social/index.js';
 import { TokensModule, TokenTransportGuard } from '#tokens/index.js';
 import { TracingModule } from '#tracing/index.js';
@@ -26,6 +27,7 @@ import { UsersModule } from '#users/index.js';
   imports: [
     CommonModule,
     DatabaseModule,
+    RedisModule,
     AuditModule,
     HealthModule,
     IdempotencyModule,

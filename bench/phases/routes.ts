@@ -1,7 +1,7 @@
 import type { Slot, SlotResult } from '../load/slot.ts';
 import type { Plan } from './plan.ts';
 import type { Stage } from './stage.ts';
-import { aim, keepRefreshTokens, QUICK_ROUTES, type Target } from './targets.ts';
+import { aim, keepRefreshTokens, quickRoutes, type Target } from './targets.ts';
 
 export interface RouteResult {
   readonly target: Target;
@@ -10,7 +10,7 @@ export interface RouteResult {
 
 /** Every route in turn, again and again, so that a slow minute of the machine hits all of them alike. */
 export async function measureRoutes(stage: Stage, { rounds, warmMs, rampMs, measureMs }: Plan): Promise<RouteResult[]> {
-  const results = QUICK_ROUTES.map((target) => ({ target, rounds: [] as SlotResult[] }));
+  const results = quickRoutes(stage).map((target) => ({ target, rounds: [] as SlotResult[] }));
   for (let round = 0; round <= rounds; round += 1) {
     for (const result of results) {
       // The first round only lets the compiler see what is hot.

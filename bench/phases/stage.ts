@@ -5,6 +5,7 @@ import { Child } from '../support/child.ts';
 import { atTheEnd } from '../support/cleanup.ts';
 import { type Cores, onCores } from '../support/machine.ts';
 import { type Person, signUp } from '../support/people.ts';
+import { startRedis } from '../support/redis.ts';
 import { Service } from '../support/service.ts';
 
 export const CONNECTIONS = 32;
@@ -28,6 +29,8 @@ export interface Stage {
   readonly open: Troupe;
   /** Rate limits on, so high that none is reached: what is measured is the counting. */
   readonly limited: Troupe;
+  /** The same, counted in Redis. Undefined where there is none on this machine. */
+  readonly inRedis: Troupe | undefined;
 }
 
 export const SECRET_KEY = 'for benchmarks only, but long enough to pass';
@@ -57,11 +60,15 @@ export async function setStage(cores: Cores, postgres: TestPostgres): Promise<St
   const { origin } = await bare.ask<BareOrigin>({});
   const open = await startTroupe(cores, postgres, { RATE_LIMITS: 'off' });
   const limited = await startTroupe(cores, postgres, { RATE_LIMITS: 'on', ...HIGH_LIMITS });
-  return { cores, postgres, generator, hashes, bare: { child: bare, origin }, open, limited };
+  const redis = await startRedis();
+  const counting = redis && { RATE_LIMITS: 'on', ...HIGH_LIMITS, REDIS_URL: redis.url };
+  const inRedis = counting && (await startTroupe(cores, postgres, counting));
+  await redis?.grow();
+  return { cores, postgres, generator, hashes, bare: { child: bare, origin }, open, limited, inRedis };
 }
 
-export async function strikeStage({ generator, hashes, bare, open, limited }: Stage): Promise<void> {
-  const ends = [generator, hashes, bare.child, open.service, limited.service];
+export async function strikeStage({ generator, hashes, bare, open, limited, inRedis }: Stage): Promise<void> {
+  const ends = [generator, hashes, bare.child, open.service, limited.service, ...(inRedis ? [inRedis.service] : [])];
   await Promise.all(ends.map((each) => each.stop()));
 }
 

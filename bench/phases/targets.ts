@@ -6,7 +6,7 @@ import { CONNECTIONS, type Stage, type Troupe } from './stage.ts';
 export interface Target {
   readonly name: string;
   readonly note: string;
-  readonly on: 'bare' | 'open' | 'limited';
+  readonly on: 'bare' | 'open' | 'limited' | 'inRedis';
   readonly status: number;
   readonly ask: (person: Person) => Ask;
 }
@@ -77,6 +77,12 @@ export const REFRESH_LIMITED: Target = {
   note: 'the same, counted in the database first',
   on: 'limited',
 };
+export const REFRESH_IN_REDIS: Target = {
+  ...REFRESH,
+  name: 'POST /auth/refresh, limits in Redis',
+  note: 'the same, counted in Redis first',
+  on: 'inRedis',
+};
 export const LOGIN: Target = {
   name: 'POST /auth/login',
   note: 'on a device that is known, as nearly all sign-ins are; saturated by password hashes',
@@ -92,9 +98,19 @@ export const LOGIN_NEW_DEVICE: Target = {
   ask: loginOnNewDevice,
 };
 
-export const QUICK_ROUTES = [BARE, LIVE, JWKS, REFUSED, SESSIONS, ME, REFRESH, REFRESH_LIMITED];
+const QUICK_ROUTES = [BARE, LIVE, JWKS, REFUSED, SESSIONS, ME, REFRESH, REFRESH_LIMITED, REFRESH_IN_REDIS];
+
+export function quickRoutes(stage: Stage): readonly Target[] {
+  return QUICK_ROUTES.filter((target) => isThere(stage, target));
+}
+
+/** Not every machine has a Redis. */
+export function isThere(stage: Stage, { on }: Target): boolean {
+  return on !== 'inRedis' || stage.inRedis !== undefined;
+}
 
 export function troupeOf(stage: Stage, { on }: Target): Troupe {
+  if (on === 'inRedis') return stage.inRedis!;
   return on === 'limited' ? stage.limited : stage.open;
 }
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type ChallengeConfig, challengeConfig } from './challenge-config.js';
 import { type MailConfig, mailConfig } from './mail-config.js';
 import { type Providers, type SocialConfig, socialConfig } from './social/social-config.js';
+import { type RedisConfig, redisConfig } from './redis-config.js';
 import { rulesBroken } from './rules.js';
 import { InvalidConfiguration, readEnvironment } from './read-environment.js';
 import type { Environment } from './settings.js';
@@ -37,6 +38,8 @@ export class Config {
     /** Undefined: everything is asked of the one database. */
     readonly replica?: { readonly url: string; readonly maxLagSeconds: number; readonly timeoutMs: number } | undefined;
   };
+  /** Undefined: the database counts requests. */
+  readonly redis: RedisConfig | undefined;
   /** Undefined: the embedded database keeps one in its folder. */
   readonly secretKey: string | undefined;
   /** Still accepted, while another takes its place. */
@@ -123,6 +126,7 @@ export class Config {
           ? undefined
           : { url: env.DATABASE_REPLICA_URL, maxLagSeconds: env.DATABASE_REPLICA_MAX_LAG, timeoutMs },
     };
+    this.redis = redisConfig(env);
     this.secretKey = env.SECRET_KEY;
     this.previousSecretKey = env.SECRET_KEY_PREVIOUS;
     this.admin = { email: env.ADMIN_EMAIL ?? 'admin@localhost', password: env.ADMIN_PASSWORD };

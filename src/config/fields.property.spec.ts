@@ -1,6 +1,6 @@
 import { addressRanges } from '#common/http/address-ranges.js';
 import { anyText, fc, propertiesOf, textOf } from '#test/support/properties.js';
-import { appUrl, baseUrl, cidrs, databaseUrl, flag, integer, list, origins, pairs } from './fields.js';
+import { appUrl, baseUrl, cidrs, databaseUrl, flag, integer, list, origins, pairs, redisUrl } from './fields.js';
 
 const urlLike = fc.oneof(
   fc.webUrl({ withQueryParameters: true, withFragments: true }),
@@ -23,7 +23,7 @@ describe(propertiesOf('fields of the configuration'), () => {
   it('are a value or a problem, whatever text they hold', () => {
     fc.assert(
       fc.property(texts, (text) => {
-        for (const field of [databaseUrl, flag, list, pairs]) read<unknown>(field, text);
+        for (const field of [databaseUrl, flag, list, pairs, redisUrl]) read<unknown>(field, text);
       }),
       { numRuns: 300 },
     );

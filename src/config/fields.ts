@@ -40,6 +40,13 @@ export const databaseUrl = z
     'must look like postgresql://user:password@host:5432/name',
   );
 
+export const redisUrl = z
+  .string()
+  .refine(
+    isRedisUrl,
+    'must look like redis://user:password@host:6379/0, or rediss:// for TLS; write what is special in the password as %..',
+  );
+
 export const list = z.string().transform((value) =>
   value
     .split(',')
@@ -110,6 +117,19 @@ function originFault(item: string): string | undefined {
     return 'must be scheme, host and port alone: no path, query or user name';
   if (origin === item) return undefined;
   return 'must be spelled as browsers send it: lower case, no trailing slash, no default port, other letters as xn--';
+}
+
+/** Nothing that a client would stumble over later. */
+function isRedisUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(value);
+  if (!/^rediss?:$/.test(protocol) || hostname === '' || !/^\/?\d*$/.test(pathname) || search + hash !== '')
+    return false;
+  try {
+    return [username, password].every((part) => decodeURIComponent(part) !== undefined);
+  } catch {
+    return false;
+  }
 }
 
 function isAppUrl(value: string): boolean {

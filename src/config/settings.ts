@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHALLENGE_SETTINGS } from './challenge-settings.js';
-import { appUrl, baseUrl, cidrs, databaseUrl, flag, integer, list, origins, text } from './fields.js';
+import { appUrl, baseUrl, cidrs, databaseUrl, flag, integer, list, origins, redisUrl, text } from './fields.js';
 import { LIMIT_SETTINGS } from './limit-settings.js';
 import { MAIL_SETTINGS } from './mail-settings.js';
 import { PASSWORD_SETTINGS } from './password-settings.js';
@@ -82,6 +82,12 @@ export const SETTINGS = {
     unit: 'seconds',
     meaning:
       'How old what the replica shows may be. When it is further behind, or away, DATABASE_URL is asked instead.',
+  }),
+  REDIS_URL: setting({
+    read: redisUrl,
+    secret: true,
+    meaning:
+      'Redis (6.2 or newer) or Valkey that counts requests for the rate limits, rediss:// for TLS. Unset, and while it is away: PostgreSQL does. See docs/operations.md.',
   }),
   SECRET_KEY: setting({
     read: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 48'),

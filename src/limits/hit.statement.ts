@@ -1,12 +1,5 @@
 import type { Statement } from '#database/index.js';
-
-/** A counter, and how much it allows. Times in milliseconds. */
-export interface Hit {
-  readonly key: string;
-  readonly limit: number;
-  readonly ttl: number;
-  readonly blockDuration: number;
-}
+import type { Hit } from './hit.js';
 
 export interface HitRow {
   readonly hits: number;

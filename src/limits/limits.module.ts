@@ -10,6 +10,8 @@ import { CountersService } from './counters.service.js';
 import { LimitMetrics } from './limit.metrics.js';
 import { PostgresThrottlerStorage } from './postgres-throttler-storage.js';
 import type { RateLimitOptions } from './rate-limit.js';
+import { RedisCounters } from './redis/redis-counters.js';
+import { RequestCounters } from './request-counters.js';
 import { trackAccount, trackEmail, trackNothing, trackSession } from './trackers.js';
 
 const MINUTE_MS = 60_000;
@@ -32,8 +34,8 @@ function throttlers({ limits }: Config): RateLimitOptions[] {
 }
 
 @Module({
-  providers: [PostgresThrottlerStorage, CountersService],
-  exports: [PostgresThrottlerStorage, CountersService],
+  providers: [PostgresThrottlerStorage, RedisCounters, RequestCounters, CountersService],
+  exports: [RequestCounters, CountersService],
 })
 class ThrottlerStorageModule {}
 
@@ -42,8 +44,8 @@ class ThrottlerStorageModule {}
     ThrottlerStorageModule,
     ThrottlerModule.forRootAsync({
       imports: [ThrottlerStorageModule],
-      inject: [Config, PostgresThrottlerStorage],
-      useFactory: (config: Config, storage: PostgresThrottlerStorage) => ({ throttlers: throttlers(config), storage }),
+      inject: [Config, RequestCounters],
+      useFactory: (config: Config, storage: RequestCounters) => ({ throttlers: throttlers(config), storage }),
     }),
   ],
   providers: [

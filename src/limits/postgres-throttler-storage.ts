@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { EntityManager } from 'typeorm';
 import { Housekeeping } from '#common/housekeeping.js';
 import { Sql } from '#database/index.js';
-import { type Hit, type HitRow, hitStatement, hitValues } from './hit.statement.js';
+import type { Counted, Hit } from './hit.js';
+import { type HitRow, hitStatement, hitValues } from './hit.statement.js';
 
 const SWEEP_EVERY_MS = 5 * 60 * 1000;
 
@@ -12,22 +12,14 @@ const SWEEP = {
   text: `DELETE FROM rate_limits WHERE expires_at < now() AND coalesce(blocked_until, expires_at) < now()`,
 };
 
-/** How a counter stands. Times in seconds. */
-export type Counted = Awaited<ReturnType<ThrottlerStorage['increment']>>;
-
 /** Counters in the database: exact across instances, and refused with the database away rather than not counted. */
 @Injectable()
-export class PostgresThrottlerStorage implements ThrottlerStorage {
+export class PostgresThrottlerStorage {
   constructor(
     private readonly sql: Sql,
     housekeeping: Housekeeping,
   ) {
     housekeeping.every(SWEEP_EVERY_MS, 'Sweeping rate limits', () => sql.run(SWEEP));
-  }
-
-  async increment(key: string, ttl: number, limit: number, blockDuration: number): Promise<Counted> {
-    const [counted] = await this.incrementAll([{ key, ttl, limit, blockDuration }]);
-    return counted!;
   }
 
   /**

@@ -10,9 +10,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sha256 } from '#common/crypto/secrets.js';
 import { SecurityEvents } from '#common/events/security-events.js';
 import { Config } from '#config/index.js';
-import type { Hit } from './hit.statement.js';
-import { type Counted, PostgresThrottlerStorage } from './postgres-throttler-storage.js';
+import type { Counted, Hit } from './hit.js';
 import { RATE_LIMIT, type RateLimitOptions, type RateLimitRule, TooManyRequests } from './rate-limit.js';
+import { RequestCounters } from './request-counters.js';
 
 /**
  * Counts before anything costly happens. Registered once, in the app module, before the guards that ask who it is. The
@@ -22,7 +22,7 @@ import { RATE_LIMIT, type RateLimitOptions, type RateLimitRule, TooManyRequests 
 export class RateLimitGuard extends ThrottlerGuard {
   constructor(
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
-    @InjectThrottlerStorage() private readonly storage: PostgresThrottlerStorage,
+    @InjectThrottlerStorage() private readonly storage: RequestCounters,
     reflector: Reflector,
     private readonly config: Config,
     private readonly events: SecurityEvents,

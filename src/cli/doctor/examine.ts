@@ -3,6 +3,7 @@ import { readConfiguration } from '../configuration.js';
 import { examineDatabase } from './examine-database.js';
 import { examineDirectory } from './examine-directory.js';
 import { examineMail } from './examine-mail.js';
+import { examineRedis } from './examine-redis.js';
 import { examineReplica } from './examine-replica.js';
 import type { Finding } from './finding.js';
 
@@ -21,6 +22,7 @@ export async function examine(): Promise<Finding[]> {
     ...(database.url === undefined ? await examineDirectory(database.dataDir) : []),
     ...(await examineDatabase(config)),
     ...(await examineReplica(config)),
+    ...(config.redis ? [await examineRedis(config.redis)] : []),
     await examineMail(config),
   ];
 }

@@ -1,0 +1,26 @@
+import type { RedisConfig } from '#config/index.js';
+import { reachRedis } from '#redis/index.js';
+import { type Finding, reasonOf } from './finding.js';
+
+const check = 'redis';
+
+/** Whether Redis lets us in, and is one that can count. Nothing is written. */
+export async function examineRedis(redis: RedisConfig): Promise<Finding> {
+  try {
+    const link = await reachRedis(redis);
+    link.end();
+    const version = link.fact('valkey_version') ?? link.fact('redis_version') ?? 'of an unknown version';
+    const message = `${version} at ${redis.where}`;
+    if (link.fact('role') === 'slave') {
+      const remedy = 'name the primary in REDIS_URL; PostgreSQL counts until then';
+      return { check, state: 'wrong', message: `${message} is a replica, which counts nothing`, remedy };
+    }
+    const policy = link.fact('maxmemory_policy') ?? 'noeviction';
+    if (policy === 'noeviction') return { check, state: 'ok', message };
+    const remedy = 'set maxmemory-policy noeviction: a full Redis would forget what it has counted';
+    return { check, state: 'unsure', message: `${message}, maxmemory-policy ${policy}`, remedy };
+  } catch (error) {
+    const remedy = 'PostgreSQL counts until it does; look at REDIS_URL (user, password, host, port, rediss:// for TLS)';
+    return { check, state: 'wrong', message: `${redis.where} does not let us in: ${reasonOf(error)}`, remedy };
+  }
+}
