@@ -9,7 +9,7 @@ const STOREYS = [
   ['common'],
   ['config'],
   ['database'],
-  ['passwords', 'tokens', 'mail', 'audit', 'limits', 'health', 'metrics', 'tracing', 'idempotency', 'pages'],
+  ['passwords', 'tokens', 'mail', 'audit', 'limits', 'health', 'metrics', 'tracing', 'idempotency', 'pages', 'cluster'],
   ['users'],
   ['auth'],
   ['oauth', 'social', 'api-docs'],

@@ -22,6 +22,7 @@ export function rulesBroken(env: Environment, providers: Providers, problems: re
   return [
     ...argon2Rules(env),
     ...secretRules(env),
+    ...(unread.has('DATABASE_URL') ? [] : workerRules(env)),
     ...smtpRulesBroken(env),
     ...challengeRulesBroken(env),
     ...socialRulesBroken(env, providers, unread),
@@ -46,6 +47,11 @@ function secretRules({ DATABASE_URL, SECRET_KEY, SECRET_KEY_PREVIOUS }: Environm
         ]
       : []),
   ];
+}
+
+function workerRules({ WORKERS = 1, DATABASE_URL }: Environment): string[] {
+  if (WORKERS === 1 || DATABASE_URL) return [];
+  return ['WORKERS must be 1 without DATABASE_URL: the embedded database serves one process only'];
 }
 
 function productionRules(env: Environment): string[] {
