@@ -7,6 +7,6 @@ describe('the end of a worker', () => {
     [null, 'SIGKILL', 137, 'SIGKILL'],
     [null, 'SIGTERM', 143, 'SIGTERM'],
   ])('with %j and %j is %i: %s', (code, signal, status, why) => {
-    expect([statusOf(code, signal), whyItEnded(code, signal)]).toEqual([status, why]);
+    expect([statusOf({ code, signal }), whyItEnded({ code, signal })]).toEqual([status, why]);
   });
 });

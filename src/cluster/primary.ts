@@ -7,7 +7,8 @@ import { listenForMetrics } from '#common/metrics-listener.js';
 import { ANNOUNCE, READY } from '#common/worker-messages.js';
 import type { Config } from '#config/index.js';
 import { BackOff } from './back-off.js';
-import { statusOf, whyItEnded } from './ends.js';
+import { type End, statusOf, whyItEnded } from './ends.js';
+import { closeWhatIsOnItsWay } from './on-its-way.js';
 import { WorkersMetrics } from './workers-metrics.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
@@ -69,17 +70,20 @@ export class Primary {
     const born = performance.now();
     const worker = cluster.fork(this.program.env);
     this.alive.add(worker);
+    closeWhatIsOnItsWay(worker);
     worker.on('message', (message: unknown) => {
       if (message === READY) this.isReady(worker);
     });
-    const ended = (why: string, status: number) => {
-      if (this.alive.delete(worker)) this.hasEnded(worker, status, () => this.replace(worker, why, born, backOff));
+    const ended = (end: End) => {
+      if (this.alive.delete(worker)) this.hasEnded(worker, end, () => this.replace(worker, end, born, backOff));
     };
-    worker.once('exit', (code, signal) => ended(whyItEnded(code, signal), statusOf(code, signal)));
+    worker.once('exit', (code: number | null, signal: string | null) => ended({ code, signal }));
     worker.on('error', (error) => {
-      // Without a pid there never was a process, and nobody will say that it has ended. Else it is a message that was
-      // not delivered, because it ends.
-      if (worker.process.pid === undefined) ended(error.message, 1);
+      // With a pid it is a message that was not delivered, because it ends. Else there never was a process, and nobody
+      // will say that it has ended.
+      if (worker.process.pid !== undefined) return;
+      this.logger.error(error, 'Workers');
+      ended({ code: 1, signal: null });
     });
   }
 
@@ -93,20 +97,25 @@ export class Primary {
     if (this.complete) worker.send(ANNOUNCE);
   }
 
-  private hasEnded(worker: Worker, status: number, replace: () => void): void {
+  private hasEnded(worker: Worker, end: End, replace: () => void): void {
     const wasReady = this.ready.delete(worker);
     this.metrics.keep(worker);
     if (this.exitCode !== undefined) {
-      if (wasReady) this.exitCode ||= status;
+      // One more signal to end may meet it when it has done all and no longer listens.
+      if (wasReady && !isSignalToEnd(end.signal)) this.exitCode ||= statusOf(end);
       this.leaveLast();
     } else if (this.complete) replace();
-    else this.end(status || 1);
+    else {
+      // With an exit code it has said so itself.
+      if (end.signal !== null) this.logger.error(`A worker was ended while it started: ${end.signal}`, 'Workers');
+      this.end(statusOf(end) || 1);
+    }
   }
 
-  private replace(worker: Worker, why: string, born: number, backOff: BackOff): void {
+  private replace({ process: { pid } }: Worker, end: End, born: number, backOff: BackOff): void {
     const pause = backOff.pauseMs(performance.now() - born);
     const when = pause === 0 ? 'at once' : `in ${pause} ms`;
-    this.logger.warn(`Worker ${worker.process.pid} ended: ${why}. Another takes its place ${when}`, 'Workers');
+    this.logger.warn(`Worker ${pid} ended: ${whyItEnded(end)}. Another takes its place ${when}`, 'Workers');
     setTimeout(() => this.fork(backOff), pause);
   }
 
@@ -122,4 +131,8 @@ export class Primary {
   private leaveLast(): void {
     if (this.alive.size === 0) process.exit(this.exitCode);
   }
+}
+
+function isSignalToEnd(signal: string | null): boolean {
+  return SIGNALS.some((each) => each === signal);
 }

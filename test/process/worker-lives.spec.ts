@@ -65,6 +65,23 @@ describe.runIf(inject('postgresUrl'))('the lives of two workers', () => {
     expect(service.process.stderr).toBe('');
   });
 
+  it('a connection that was on its way to one that is killed is closed, and does not wait for ever', async () => {
+    const service = await start();
+    const [victim, other] = workersOf(service);
+    process.kill(victim!, 'SIGSTOP');
+    const waiting: Promise<boolean>[] = [];
+    let answered = 0;
+    // One of them goes to the one that stands still, and all others to the one that does not.
+    for (let request = 0; request < 10; request += 1)
+      waiting.push(answers(service).then((isAnswered) => ((answered += Number(isAnswered)), isAnswered)));
+    await eventually(async () => answered === 9, 10_000);
+    process.kill(victim!, 'SIGKILL');
+    expect((await Promise.all(waiting)).filter((isAnswered) => !isAnswered)).toHaveLength(1);
+    expect(runs(other!)).toBe(true);
+    await eventually(async () => workersOf(service).length === 3);
+    expect((await service.stop()).code).toBe(0);
+  });
+
   it('what cannot start is tried again less and less often, and why is said each time; the other goes on', async () => {
     const service = await start();
     const sql = new Client({ connectionString: storage.env['DATABASE_URL'] });
@@ -152,7 +169,8 @@ describe.runIf(inject('postgresUrl'))('the lives of two workers', () => {
   it('do not outlive a primary that was killed', async () => {
     const service = await start();
     expect(await service.kill()).toEqual({ code: null, signal: 'SIGKILL' });
-    // Nobody writes to its output any more, so they are gone.
+    // Nobody holds its output any more.
     expect(workersOf(service).filter(runs)).toEqual([]);
+    expect(await answers(service)).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import type { Service } from './service.js';
 
 /** A connection of its own, so that any worker may be the one that answers. */
@@ -15,11 +16,8 @@ export function answeredBy({ process }: Service, path: string): Set<number> {
   return new Set(entries.filter((entry) => entry.message === 'request' && entry.path === path).map(({ pid }) => pid));
 }
 
-/** Whether there is such a process. */
+/** Whether there is such a process. One that has ended may stay in the list until somebody asks what became of it. */
 export function runs(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return /^[^Z\s]/.test(stdout);
 }
