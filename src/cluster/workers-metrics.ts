@@ -10,7 +10,7 @@ type Metrics = Reading['reading'];
 const LONGEST_MS = 4_000;
 
 /** Only what makes one of many: the front door of prom-client also loads what measures the process. */
-const { aggregate } = createRequire(import.meta.url)('prom-client/lib/cluster.js') as typeof client.AggregatorRegistry;
+const Aggregator = createRequire(import.meta.url)('prom-client/lib/cluster.js') as typeof client.AggregatorRegistry;
 
 /**
  * The metrics of all workers as those of one service, each put together as it asks for itself (`aggregator`). Nothing
@@ -23,14 +23,14 @@ export class WorkersMetrics {
 
   async read(workers: Iterable<Worker>): Promise<string> {
     await Promise.all(Array.from(workers, (worker) => this.ask(worker)));
-    return aggregate([this.ended, ...this.latest.values()]).metrics();
+    return Aggregator.aggregate([this.ended, ...this.latest.values()]).metrics();
   }
 
   /** It has ended. What it was asked last is what Prometheus knows of it. */
   keep(worker: Worker): void {
     const counted = this.latest.get(worker)?.filter(({ type }) => ['counter', 'histogram'].includes(String(type)));
     this.latest.delete(worker);
-    if (counted) this.ended = aggregate([this.ended, counted]).getMetricsAsArray();
+    if (counted) this.ended = Aggregator.aggregate([this.ended, counted]).getMetricsAsArray();
   }
 
   private async ask(worker: Worker): Promise<void> {
