@@ -24,7 +24,7 @@ const KEEP_ALIVE_MS = 72_000;
 
 /** The application as it runs: used by `main` and by the tests, so that both have the same. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
-  const logger = makePino(config.logLevel);
+  const logger = makePino(config.logLevel, { pid: config.workers > 1 });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), makeAdapter(config), {
     logger: new JsonLogger(logger),
     abortOnError: false,

@@ -18,13 +18,13 @@ export function helpText(): string {
 
 /** The few lines that tell somebody who has just started it what to do next. */
 export function bootMessage(config: Config, url: string): string {
-  const { http, database, publicUrl } = config;
+  const { http, database, publicUrl, workers } = config;
   const mailbox = [publicUrl, url].find((address) => mailboxIsAt(config, new URL(address).host));
   const base = `${url}${http.apiPrefix}`;
   const where = database.url ? 'PostgreSQL' : `embedded PostgreSQL in ${database.dataDir}`;
   return [
     '',
-    `Gatehouse is ready at ${publicUrl} (listening on ${url}, ${where})`,
+    `Gatehouse is ready at ${publicUrl} (listening on ${url}, ${where}${workers > 1 ? `, ${workers} workers` : ''})`,
     ...(http.docs ? [`  Try it in a browser:  ${publicUrl}/docs`] : []),
     ...(mailbox ? [`  Letters that would be sent:  ${mailbox}/dev/mail`] : []),
     `  Sign in:  curl -s ${base}/auth/login -H 'Content-Type: application/json' -d '{"username":"admin","password":"…"}'`,

@@ -1,5 +1,11 @@
 import { availableParallelism } from 'node:os';
 
-// Read once, at the first use of the pool, so this must be the first import of all. Password hashes take a thread for
-// each processor; two more stay free for files and names.
-process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism() + 2));
+const chosen = process.env.UV_THREADPOOL_SIZE;
+
+/** Threads for so many password hashes at once, and two more for files and names; or what the operator has chosen. */
+export function threadPoolSize(hashesAtOnce: number): string {
+  return chosen ?? String(Math.max(4, hashesAtOnce + 2));
+}
+
+// Read once, at the first use of the pool, so this must be the first import of all. A worker is told its share.
+process.env.UV_THREADPOOL_SIZE = threadPoolSize(availableParallelism());

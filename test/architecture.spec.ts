@@ -11,7 +11,7 @@ const STOREYS = [
   ['config'],
   ['database'],
   ['redis'],
-  ['passwords', 'tokens', 'mail', 'audit', 'limits', 'health', 'metrics', 'tracing', 'idempotency', 'pages'],
+  ['passwords', 'tokens', 'mail', 'audit', 'limits', 'health', 'metrics', 'tracing', 'idempotency', 'pages', 'cluster'],
   ['users'],
   ['auth'],
   ['oauth', 'social', 'api-docs'],

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import type { Aggregator } from 'prom-client';
 import { Counter, Gauge, Registry } from './prometheus.js';
 
 /** The metrics of this application. Rooms register theirs; the metrics room serves them. One for each application, so
  * that several may run in one process, as they do in tests. */
 @Injectable()
 export class MetricsRegistry extends Registry {
-  /** Tells what somebody else keeps, whenever it is asked. */
-  gauge(name: string, help: string, value: () => number): void {
+  /** Tells what somebody else keeps, whenever it is asked. `ofWorkers`: what several processes show together. */
+  gauge(name: string, help: string, value: () => number, ofWorkers: Aggregator = 'sum'): void {
     const gauge = new Gauge({
       name,
       help,
       registers: [],
+      aggregator: ofWorkers,
       collect() {
         this.set(value());
       },

@@ -1,7 +1,7 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { Config } from './config.js';
 
-@Module({})
+/** Without a decorator, which a dynamic module does not need: who only reads the configuration does not load Nest. */
 export class ConfigModule {
   static forRoot(config: Config): DynamicModule {
     return {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { type ChallengeConfig, challengeConfig } from './challenge-config.js';
 import { type MailConfig, mailConfig } from './mail-config.js';
 import { type Providers, type SocialConfig, socialConfig } from './social/social-config.js';
@@ -7,6 +6,7 @@ import { rulesBroken } from './rules.js';
 import { InvalidConfiguration, readEnvironment } from './read-environment.js';
 import type { Environment } from './settings.js';
 import { type TracingConfig, tracingConfig } from './tracing-config.js';
+import { hashesOfOneWorker } from './worker-settings.js';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * 60;
@@ -14,6 +14,8 @@ const DAY = 24 * 60 * 60;
 /** The whole configuration, read once, frozen. Rooms take what they need from it; none reads the environment. */
 export class Config {
   readonly production: boolean;
+  /** Processes that share the port. */
+  readonly workers: number;
   readonly logLevel: string;
   readonly http: {
     readonly host: string;
@@ -102,6 +104,7 @@ export class Config {
 
   private constructor(env: Complete, providers: Providers) {
     this.production = env.NODE_ENV === 'production';
+    this.workers = env.WORKERS;
     this.logLevel = env.LOG_LEVEL;
     this.publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
     this.appUrl = env.APP_URL;
@@ -151,7 +154,7 @@ export class Config {
       breachedUrl: env.BREACHED_PASSWORDS_URL,
       memoryKib: env.ARGON2_MEMORY_KIB,
       passes: env.ARGON2_PASSES,
-      concurrency: env.PASSWORD_HASH_CONCURRENCY ?? availableParallelism(),
+      concurrency: env.PASSWORD_HASH_CONCURRENCY ?? hashesOfOneWorker(env.WORKERS),
       queue: env.PASSWORD_HASH_QUEUE,
       engine: env.PASSWORD_HASH_ENGINE,
     };

@@ -30,12 +30,13 @@ export const PASSWORD_SETTINGS = {
   ARGON2_PASSES: setting({ read: integer(1, 20), default: '2', meaning: 'argon2id passes over the memory.' }),
   PASSWORD_HASH_CONCURRENCY: setting({
     read: integer(1, 256),
-    meaning: 'Password hashes computed at the same moment. Unset: one for each processor.',
+    meaning:
+      'Password hashes computed at the same moment, by each process. Unset: one for each processor, divided among the WORKERS.',
   }),
   PASSWORD_HASH_QUEUE: setting({
     read: integer(0, 10000),
     default: '64',
-    meaning: 'Password hashes that may wait their turn. More are answered 503 with Retry-After.',
+    meaning: 'Password hashes that may wait their turn, in each process. More are answered 503 with Retry-After.',
   }),
   PASSWORD_HASH_ENGINE: setting({
     read: z.enum(['auto', 'argon2'], 'must be auto or argon2'),

@@ -23,6 +23,7 @@ export function rulesBroken(env: Environment, providers: Providers, problems: re
     ...argon2Rules(env),
     ...secretRules(env),
     ...replicaRules(env),
+    ...(unread.has('DATABASE_URL') ? [] : workerRules(env)),
     ...smtpRulesBroken(env),
     ...challengeRulesBroken(env),
     ...socialRulesBroken(env, providers, unread),
@@ -53,6 +54,11 @@ function replicaRules({ DATABASE_URL, DATABASE_REPLICA_URL }: Environment): stri
   if (!DATABASE_REPLICA_URL) return [];
   if (!DATABASE_URL) return ['DATABASE_REPLICA_URL is of no use without DATABASE_URL'];
   return DATABASE_REPLICA_URL === DATABASE_URL ? ['DATABASE_REPLICA_URL is the same as DATABASE_URL'] : [];
+}
+
+function workerRules({ WORKERS = 1, DATABASE_URL }: Environment): string[] {
+  if (WORKERS === 1 || DATABASE_URL) return [];
+  return ['WORKERS must be 1 without DATABASE_URL: the embedded database serves one process only'];
 }
 
 function productionRules(env: Environment): string[] {

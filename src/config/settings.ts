@@ -7,6 +7,7 @@ import { PASSWORD_SETTINGS } from './password-settings.js';
 import { setting } from './setting.js';
 import { SOCIAL_SETTINGS } from './social/provider-settings.js';
 import { WATCH_SETTINGS } from './watch-settings.js';
+import { WORKER_SETTINGS } from './worker-settings.js';
 
 export type { Setting } from './setting.js';
 
@@ -23,6 +24,7 @@ export const SETTINGS = {
     meaning: 'The address to listen on. 0.0.0.0 for every interface.',
   }),
   PORT: setting({ read: integer(0, 65535), default: '3000', meaning: 'The port to listen on; 0 takes a free one.' }),
+  ...WORKER_SETTINGS,
   PUBLIC_URL: setting({
     read: baseUrl,
     meaning:
@@ -62,7 +64,7 @@ export const SETTINGS = {
     read: integer(1, 200),
     default: '10',
     unit: 'connections',
-    meaning: 'Connections to the database.',
+    meaning: 'Connections to the database, of each process; one more hears the other processes.',
   }),
   DATABASE_TIMEOUT_SECONDS: setting({
     read: integer(1, 300),

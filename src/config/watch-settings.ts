@@ -6,7 +6,7 @@ import { setting } from './setting.js';
 export const WATCH_SETTINGS = {
   METRICS_PORT: setting({
     read: integer(0, 65535),
-    meaning: 'Port of the Prometheus metrics. Unset: no metrics are served.',
+    meaning: 'Port of the Prometheus metrics, of all WORKERS together. Unset: no metrics are served.',
   }),
   METRICS_HOST: setting({ read: text, default: '127.0.0.1', meaning: 'Address of the Prometheus metrics.' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting({

@@ -36,6 +36,7 @@ export class DatabaseMetrics {
       'gatehouse_bell_heard',
       '1 while what other instances write is heard, 0 while the table is asked for each token; always 1 when embedded',
       () => Number(bell.heard),
+      'min',
     );
   }
 }

@@ -1,14 +1,17 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { listenForMetrics } from '#common/metrics-listener.js';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
 import { measureProcess } from './process-metrics.js';
+import { tellPrimary } from './tell-primary.js';
 
 /**
  * Serves the metrics of every room to Prometheus. On a port of its own, which a reverse proxy does not publish: who
- * signs in how often is the operator's business only, and no guard has to be remembered.
+ * signs in how often is the operator's business only, and no guard has to be remembered. Of several workers each tells
+ * its own to the primary, which has the port.
  */
 @Injectable()
 export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -26,19 +29,14 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.config.metrics) return;
-    const { host, port } = this.config.metrics;
-
+    const { metrics, workers } = this.config;
+    if (!metrics) return;
     await measureProcess(this.registry);
-    const server = createServer((request, response) => void this.answer(request, response));
-    try {
-      server.listen(port, host);
-      await once(server, 'listening');
-    } catch (cause) {
-      throw new Error(`The metrics cannot be served on ${host}:${port}: ${reason(cause)}`, { cause });
-    }
-    this.server = server;
-    this.logger.log(`Metrics on ${host}:${this.address?.port}/metrics`);
+    const report = (error: unknown) => this.logger.error(error);
+    if (workers > 1) return tellPrimary(this.registry, report);
+
+    this.server = await listenForMetrics(metrics, { read: () => this.registry.metrics(), report });
+    this.logger.log(`Metrics on ${metrics.host}:${this.address?.port}/metrics`);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -48,25 +46,4 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     this.server.closeAllConnections();
     await closed;
   }
-
-  private async answer({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (method !== 'GET' || url?.split('?', 1)[0] !== '/metrics') {
-      response.writeHead(404).end();
-      return;
-    }
-    try {
-      const text = await this.registry.metrics();
-      response.writeHead(200, { 'content-type': this.registry.contentType }).end(text);
-    } catch (error) {
-      this.logger.error(error);
-      response.writeHead(500).end();
-    }
-  }
-}
-
-function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return 'the port is in use. Choose another METRICS_PORT.';
-  if (code === 'EACCES') return 'the port is reserved for the administrator of the machine.';
-  return message;
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { halfSent } from '../support/half-sent.js';
 import { claimsOf } from '../support/jwt.js';
 import { ADMIN } from '../support/names.js';
 import { Launched, Service, eventually } from '../support/service.js';
@@ -114,23 +114,3 @@ describe('the built service', () => {
 
 /** For `then`: whether the connection was refused, or the answer was that the service is closing. */
 const refused = [({ status }: { status: number }) => status === 503, () => true] as const;
-
-/** A sign-in of which the service has the head and half the body. */
-async function halfSent(origin: string) {
-  const body = JSON.stringify({ username: 'nobody', password: 'not the password' });
-  const upload = request(`${origin}/api/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' },
-  });
-  const answer = new Promise<IncomingMessage>((resolve, reject) =>
-    upload.once('response', resolve).once('error', reject),
-  );
-  upload.flushHeaders();
-  await new Promise((resolve) => upload.once('continue', resolve));
-  upload.write(body.slice(0, 10));
-  const finish = (): Promise<IncomingMessage> => {
-    upload.end(body.slice(10));
-    return answer;
-  };
-  return { answer, finish };
-}

@@ -10,10 +10,11 @@ const SECRET_PATHS = [...SECRET_MEMBERS, 'authorization', 'cookie'].flatMap((nam
   `*.*.${name}`,
 ]);
 
-export function makePino(level: string): Logger {
+/** `pid`: lines of several processes go to one place, so each says whose it is. */
+export function makePino(level: string, { pid = false } = {}): Logger {
   return pino({
     level,
-    base: undefined,
+    base: pid ? { pid: process.pid } : undefined,
     messageKey: 'message',
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },

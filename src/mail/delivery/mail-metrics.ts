@@ -42,6 +42,7 @@ export class MailMetrics {
       help: 'Letters in the outbox, by status',
       labelNames: ['status'],
       registers,
+      aggregator: 'max',
       collect: () =>
         this.ask(
           () => this.count(letters),
@@ -52,6 +53,7 @@ export class MailMetrics {
       name: 'gatehouse_outbox_oldest_queued_seconds',
       help: 'Age of the oldest letter that was not sent yet',
       registers,
+      aggregator: 'max',
       collect: () =>
         this.ask(
           async () => {

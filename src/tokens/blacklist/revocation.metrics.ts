@@ -20,6 +20,8 @@ export class RevocationMetrics {
       'gatehouse_revocation_index_entries',
       'Sessions and users whose access tokens are revoked before their time',
       entries,
+      // All hold the same ones.
+      'max',
     );
   }
 

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { ADMIN } from '../../support/names.js';
 import { createDatabase, freePort, startPostgres, type TestPostgres } from '../../support/postgres.js';
-import { type LaunchOptions, Service } from '../../support/service.js';
+import { eventually, type LaunchOptions, Service } from '../../support/service.js';
 import { MailSink } from '../../support/smtp.js';
 import { Wire } from '../../support/wire.js';
+import { runs, workersOf } from '../../support/workers.js';
+import type { Dice } from './dice.js';
 import { Journal } from './journal.js';
 import { verifyLetters } from './letters.js';
 import type { Person } from './person.js';
@@ -160,6 +162,18 @@ export class Stage implements House {
     await this.service(place).kill();
     await this.start(place);
     isBack();
+  }
+
+  /** One of its processes, whichever; the others go on, and another takes its place. */
+  async killWorker(dice: Dice): Promise<void> {
+    const { process: primary } = this.service();
+    const before = workersOf(this.service());
+    const victim = dice.pick(before.filter(runs));
+    const isNoticed = this.journal.serviceIsDown();
+    process.kill(victim, 'SIGKILL');
+    await primary.says(new RegExp(`Worker ${victim} ended: SIGKILL`));
+    isNoticed();
+    await eventually(async () => workersOf(this.service()).length > before.length);
   }
 
   /** Somebody else at the database. What is done with it ends with it. */
