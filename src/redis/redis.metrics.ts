@@ -10,6 +10,7 @@ export class RedisMetrics {
       'gatehouse_redis_away',
       '1 while REDIS_URL is set and PostgreSQL counts instead, since Redis cannot be asked; else 0',
       () => Number(redis.away),
+      'max',
     );
     const fallbacks = new Counter({
       name: 'gatehouse_redis_fallbacks_total',

@@ -42,6 +42,7 @@ export class StaleReads implements OnApplicationShutdown {
       'gatehouse_replica_lag_seconds',
       'How old what the replica shows may be at the most; +Inf while it cannot be told, 0 without a replica',
       () => this.replica?.seconds ?? 0,
+      'max',
     );
     if (this.replica) housekeeping.every(LOOK_EVERY_MS, 'Looking at the replica', () => this.look());
   }
