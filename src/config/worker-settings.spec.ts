@@ -2,7 +2,10 @@ import { availableParallelism } from 'node:os';
 import { Config } from './config.js';
 import { hashesOfOneWorker } from './worker-settings.js';
 
-const POSTGRES = { DATABASE_URL: 'postgresql://localhost/gatehouse', SECRET_KEY: 'for tests only, but long enough' };
+const POSTGRES = {
+  DATABASE_URL: 'postgresql://localhost/gatehouse',
+  SECRET_KEY: 'for tests only, but long enough to pass',
+};
 
 describe('WORKERS', () => {
   it('is one process unless told otherwise', () => expect(Config.from({}).workers).toBe(1));
