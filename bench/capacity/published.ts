@@ -31,6 +31,22 @@ export class Published {
     this.missing.add(mark === undefined ? 'npm run bench' : `npm run ${mark.replace('/', ' -- ')}`);
     return Number.NaN;
   }
+
+  /** All cells of a column, of the first table between the marks that has it; empty where nothing was measured. */
+  column(mark: string | undefined, column: string): readonly string[] {
+    const tables = tablesIn(mark === undefined ? this.text : (between(this.text, mark) ?? ''));
+    const { head, rows } = tables.find((table) => table.head.includes(column)) ?? { head: [], rows: [] };
+    return rows.map((cells) => cells[head.indexOf(column)]!);
+  }
+
+  /** How many goals are met of those between the marks, and how many there are. */
+  goals(mark: string): { readonly met: number; readonly all: number } {
+    const cells = tablesIn(between(this.text, mark) ?? '').flatMap(({ head, rows }) =>
+      head.includes('goal') ? rows.map((row) => row[head.indexOf('goal')]!) : [],
+    );
+    const met = cells.filter((cell) => cell.endsWith(': met')).length;
+    return { met, all: met + cells.filter((cell) => cell.endsWith('**missed**')).length };
+  }
 }
 
 interface Table {
@@ -54,7 +70,7 @@ function cellsOf(line: string): string[] {
 }
 
 /** The first one: `1 157 (692–1 497)` is 1157. */
-function numberIn(cell: string): number {
+export function numberIn(cell: string): number {
   const digits = /-?\d[\d\s]*(?:\.\d+)?/.exec(cell)?.[0];
   return digits === undefined ? Number.NaN : Number(digits.replaceAll(/\s/g, ''));
 }
