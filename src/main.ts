@@ -15,6 +15,7 @@ if (process.argv.includes('--help')) {
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { http, workers } = Config.from(process.env);
+  // Loaded first: the port that is found free is so for a moment only.
   const start = workers === 1 ? await alone() : await together();
   await start(Config.from({ ...process.env, PORT: String(await usablePort(http)) }));
 } catch (error) {

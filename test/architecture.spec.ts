@@ -4,7 +4,7 @@ import { filesBelow, Source, textOf } from './support/sources.js';
 /**
  * The rooms by storey, from the ground up: each imports only from storeys below its own. The picture has config and
  * database on one storey; here the order between the two is said: the database asks the configuration where it is, and
- * Redis only ever serves beside it.
+ * Redis tells of a start that cannot be in its words.
  */
 const STOREYS = [
   ['common'],

@@ -13,8 +13,8 @@ import { WorkersMetrics } from './workers-metrics.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** A worker closes what is still open after ten seconds. One that is there after so many more is stuck. */
-const LONGEST_GOODBYE_MS = 15_000;
+/** From the signal on. A worker closes what is still open after ten seconds (serve.ts): one that is there now is stuck. */
+const STUCK_AFTER_MS = 15_000;
 
 /** What a worker runs, and what it is to find in its environment besides ours. */
 interface Program {
@@ -124,7 +124,7 @@ export class Primary {
     this.exitCode = exitCode;
     const tell = (signal: NodeJS.Signals) => this.alive.forEach(({ process }) => process.kill(signal));
     tell('SIGTERM');
-    setTimeout(() => tell('SIGKILL'), LONGEST_GOODBYE_MS).unref();
+    setTimeout(() => tell('SIGKILL'), STUCK_AFTER_MS).unref();
     this.leaveLast();
   }
 

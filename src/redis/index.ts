@@ -2,4 +2,4 @@ export { reachRedis } from './open-redis.js';
 export { Redis } from './redis.js';
 export type { RedisLink } from './redis-link.js';
 export { RedisModule } from './redis.module.js';
-export { type Script, script } from './script.js';
+export { script } from './script.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { RedisLink } from './redis-link.js';
 import type { Script } from './script.js';
 
@@ -15,7 +15,7 @@ type Proof = (link: RedisLink) => Promise<unknown>;
  * command. Whatever goes wrong (no connection, no answer, an error of whatever kind) is a loss: nobody asks any more until
  * a new connection has proven that it does what is wanted of it.
  */
-export class Redis implements OnApplicationBootstrap, OnModuleDestroy {
+export class Redis implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Redis');
   private readonly stopping = new AbortController();
   private link: RedisLink | undefined;
@@ -51,17 +51,23 @@ export class Redis implements OnApplicationBootstrap, OnModuleDestroy {
     else this.lost(this.open, reason);
   }
 
-  onModuleDestroy(): void {
+  /** Requests in flight are still counted: they have ended by now. */
+  onApplicationShutdown(): void {
     this.stopping.abort();
     this.link?.end();
     this.link = undefined;
   }
 
-  /** Undefined: it could not be asked. */
-  async run(script: Script, keys: (link: RedisLink) => string[], values: string[]): Promise<unknown> {
+  /** Undefined: it could not be asked, or `read` throws for its answer, which is a loss like any other. */
+  async run<T>(
+    script: Script,
+    keys: (link: RedisLink) => string[],
+    values: string[],
+    read: (answer: unknown) => T,
+  ): Promise<T | undefined> {
     const { link } = this;
     try {
-      if (link) return await link.run(script, keys(link), values);
+      if (link) return read(await link.run(script, keys(link), values));
     } catch (error) {
       this.giveUp(link, error);
     }
@@ -79,7 +85,10 @@ export class Redis implements OnApplicationBootstrap, OnModuleDestroy {
       link?.end();
       return error;
     }
-    if (this.stopping.signal.aborted) return link.end();
+    if (this.stopping.signal.aborted) {
+      link.end();
+      return this.stopping.signal.reason;
+    }
     this.link = link;
     void link.ended.then((reason) => this.giveUp(link, reason));
     return undefined;

@@ -8,7 +8,7 @@ describe('Where there is no room for one more password hash', () => {
       RATE_LIMITS: 'on',
       LOGIN_RATE_LIMIT: '1000',
       LOGIN_ADDRESS_RATE_LIMIT: '1000',
-      ACCOUNT_ATTEMPTS_PER_QUARTER_HOUR: '10',
+      ACCOUNT_ATTEMPTS_PER_QUARTER_HOUR: '40',
       CHALLENGE: 'off',
       PASSWORD_HASH_CONCURRENCY: '1',
       PASSWORD_HASH_QUEUE: '1',
@@ -21,8 +21,7 @@ describe('Where there is no room for one more password hash', () => {
     const login = (password: string) => app.post('/auth/login', { username, password });
     const answers = await Promise.all(Array.from({ length: 60 }, () => login('none of theirs')));
     const statuses = answers.map(({ status }) => status);
-    expect(statuses).toEqual(expect.arrayContaining([401, 503]));
-    expect(statuses.filter((status) => ![401, 429, 503].includes(status))).toEqual([]);
+    expect(new Set(statuses)).toEqual(new Set([401, 503]));
     expect(answers.find(({ status }) => status === 503)!.headers.get('retry-after')).toMatch(/^\d+$/);
     expect((await login(PASSWORD)).status).toBe(200);
   });

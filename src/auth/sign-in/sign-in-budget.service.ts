@@ -30,7 +30,7 @@ export class SignInBudgetService {
   /**
    * Takes one attempt for an account, or for the name that was typed when there is none: both are treated alike. Throws
    * TooManyRequests, ChallengeRequired, ChallengeUnavailable. Returns what gives the attempt back, for when the password
-   * was right.
+   * was right, or nobody had the time to look at it.
    */
   async take(tried: Tried, device: DeviceProof | undefined): Promise<() => Promise<void>> {
     if (!this.config.limits.enabled) return async () => {};

@@ -7,8 +7,8 @@ export const command = defineCommand({
   arguments: [],
   options: {},
   description:
-    'Looks at the configuration, the data directory, the database, its clock, migrations, keys, administrators, Redis and\n' +
-    'the mail server, and says what to do about what is wrong. Changes nothing. Exit code 1 when something is wrong.',
+    'Looks at the configuration, the data directory, the database, its clock, migrations, keys, administrators, the\n' +
+    'replica, Redis and the mail server, and says what to do about what is wrong. Changes nothing. Exit code 1 when something is wrong.',
   async run({ output }) {
     const findings = await examine();
     const lines = findings.map(({ state, check, message, remedy }) =>

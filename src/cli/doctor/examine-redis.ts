@@ -1,10 +1,14 @@
 import type { RedisConfig } from '#config/index.js';
+import { CannotStart } from '#database/index.js';
 import { reachRedis } from '#redis/index.js';
 import { type Finding, reasonOf } from './finding.js';
 
 const check = 'redis';
 
-/** Whether Redis lets us in, and is one that can count. Nothing is written. */
+/**
+ * Whether Redis lets us in, is a primary and forgets nothing. Nothing is written; so whether this user may run scripts only
+ * the log of the service tells.
+ */
 export async function examineRedis(redis: RedisConfig): Promise<Finding> {
   try {
     const link = await reachRedis(redis);
@@ -20,6 +24,7 @@ export async function examineRedis(redis: RedisConfig): Promise<Finding> {
     const remedy = 'set maxmemory-policy noeviction: a full Redis would forget what it has counted';
     return { check, state: 'unsure', message: `${message}, maxmemory-policy ${policy}`, remedy };
   } catch (error) {
+    if (error instanceof CannotStart) return { check, state: 'wrong', message: error.message };
     const remedy = 'PostgreSQL counts until it does; look at REDIS_URL (user, password, host, port, rediss:// for TLS)';
     return { check, state: 'wrong', message: `${redis.where} does not let us in: ${reasonOf(error)}`, remedy };
   }

@@ -33,7 +33,8 @@ export class Replica {
       max: CONNECTIONS,
       keepAlive: true,
       connectionTimeoutMillis: PATIENCE_MS,
-      statement_timeout: timeoutMs,
+      // What nobody waits for any more is not to go on there.
+      statement_timeout: Math.min(timeoutMs, PATIENCE_MS),
       query_timeout: PATIENCE_MS,
     });
     // A connection that dies while nobody uses it. The next statement tells.

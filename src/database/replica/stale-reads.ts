@@ -93,7 +93,8 @@ export class StaleReads implements OnApplicationShutdown {
   private async look(): Promise<void> {
     try {
       await this.replica!.look();
-      this.tell();
+      const isTooOld = this.replica!.seconds > this.config.database.replica!.maxLagSeconds;
+      this.tell(isTooOld ? 'it is too far behind' : undefined);
     } catch (error) {
       this.replica!.distrust();
       this.tell(reasonOf(error));

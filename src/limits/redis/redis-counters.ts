@@ -25,19 +25,18 @@ export class RedisCounters {
     this.prefix = `{gatehouse:${secretKey.fingerprint}}:`;
     // A counter is written: a replica, a full memory and a user without rights refuse only that.
     redis.believeAfter(async (link) => {
-      const answer = await link.run(COUNT, this.keys(link, [PROOF]), values([PROOF]));
-      if (!isCount(answer)) throw new Error('What answers does not count');
+      countsOf([PROOF], await link.run(COUNT, this.keys(link, [PROOF]), values([PROOF])));
     });
   }
 
   /** As `PostgresThrottlerStorage.incrementAll`. Undefined: Redis cannot be asked. */
-  async incrementAll(hits: readonly Hit[]): Promise<CountedInRedis | undefined> {
-    const answer = await this.redis.run(COUNT, (link) => this.keys(link, hits), values(hits));
-    if (!isCount(answer)) return undefined;
-    const [remembersMs, ...numbers] = answer;
-    const counted = hits.slice(0, numbers.length / 3).map((_, index) => counter(numbers.slice(index * 3)));
-    // All of them, or as far as one that is refused: anything less would let somebody through uncounted.
-    return counted.length === hits.length || counted.at(-1)?.isBlocked ? { counted, remembersMs } : undefined;
+  incrementAll(hits: readonly Hit[]): Promise<CountedInRedis | undefined> {
+    return this.redis.run(
+      COUNT,
+      (link) => this.keys(link, hits),
+      values(hits),
+      (answer) => countsOf(hits, answer),
+    );
   }
 
   /** A server that was started again, or took over from another, may remember less than it believes. */
@@ -46,7 +45,17 @@ export class RedisCounters {
   }
 }
 
-/** Whatever else may answer in the place of Redis has counted nothing. */
+/** Throws for whatever else may answer in the place of Redis: it has counted nothing. */
+function countsOf(hits: readonly Hit[], answer: unknown): CountedInRedis {
+  if (isCount(answer)) {
+    const [remembersMs, ...numbers] = answer;
+    const counted = hits.slice(0, numbers.length / 3).map((_, index) => counter(numbers.slice(index * 3)));
+    // All of them, or as far as one that is refused: anything less would let somebody through uncounted.
+    if (counted.length === hits.length || counted.at(-1)?.isBlocked) return { counted, remembersMs };
+  }
+  throw new Error('What answers does not count');
+}
+
 function isCount(answer: unknown): answer is [number, ...number[]] {
   return Array.isArray(answer) && answer.length % 3 === 1 && answer.every((each) => Number.isSafeInteger(each));
 }

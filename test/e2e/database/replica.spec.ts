@@ -7,7 +7,7 @@ import { uniqueName } from '../../support/names.js';
 import { createDatabase, replicasCanBeMade, startPostgres, type TestPostgres } from '../../support/postgres.js';
 
 const isHere = process.env['TEST_DATABASE'] === 'postgres' && replicasCanBeMade();
-const MAX_LAG_SECONDS = 3;
+const MAX_LAG_SECONDS = 5;
 const SOON_MS = 15_000;
 
 /** A real standby: lists are asked of it, and nobody ever notices when it is not there, too old, or no standby. */
@@ -39,6 +39,9 @@ describe.runIf(isHere)('a streaming replica', () => {
     await standby.stop();
     await primary.stop();
   });
+
+  // One that failed in the middle leaves it as it was; the last one makes it a primary, which replays nothing.
+  afterEach(() => at(standby, 'SELECT pg_wal_replay_resume()').catch(() => undefined));
 
   const metric = async (name: string, outcome?: string): Promise<number> => {
     const all = await app.nest.get(MetricsRegistry).getMetricsAsJSON();

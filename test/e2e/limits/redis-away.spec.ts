@@ -88,6 +88,7 @@ describe.runIf(redisIsHere())('without its Redis the service', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
     expect(await rows(meanwhile)).toBe(1);
     expect(isAway()).toBe(true);
+    // Long enough for one attempt to connect that fails.
     await sleep(1_500);
 
     await giveBack();
