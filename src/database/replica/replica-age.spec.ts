@@ -45,4 +45,18 @@ describe('ReplicaAge', () => {
     age.replayed(100n);
     expect(age.secondsAt(1000)).toBe(Infinity);
   });
+
+  it('holds for whoever has come as far as was measured, not for another that is further behind', () => {
+    age.written(100n, 1000);
+    age.written(200n, 2000);
+    age.replayed(150n);
+    expect([99n, 100n, 150n].map((place) => age.holdsAt(place))).toEqual([false, true, true]);
+  });
+
+  it('was not seen to be behind at the first look, and is once it was for long', () => {
+    age.written(100n, 1000);
+    expect([1000, 6000].map((now) => age.behindAt(now))).toEqual([0, 5]);
+    age.replayed(100n);
+    expect(age.behindAt(7000)).toBe(6);
+  });
 });

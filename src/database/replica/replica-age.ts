@@ -9,6 +9,7 @@ const MOST_MARKS = 3600;
 export class ReplicaAge {
   private readonly marks: { readonly place: bigint; readonly at: number }[] = [];
   private upToDateAt = Number.NEGATIVE_INFINITY;
+  private upToDatePlace = 0n;
 
   /** The primary had written so far at this time, in milliseconds. */
   written(place: bigint, at: number): void {
@@ -18,13 +19,27 @@ export class ReplicaAge {
 
   /** The replica has come so far. */
   replayed(place: bigint): void {
-    for (; this.marks[0] && this.marks[0].place <= place; this.marks.shift()) this.upToDateAt = this.marks[0].at;
+    for (; this.marks[0] && this.marks[0].place <= place; this.marks.shift()) {
+      this.upToDateAt = this.marks[0].at;
+      this.upToDatePlace = this.marks[0].place;
+    }
+  }
+
+  /** Whether who has come so far is no older than is told here. */
+  holdsAt(place: bigint): boolean {
+    return place >= this.upToDatePlace;
   }
 
   /** Nothing is known of it any more. */
   forget(): void {
     this.marks.length = 0;
     this.upToDateAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** For how long it was seen to be behind: less than `secondsAt` where not much was seen yet. */
+  behindAt(now: number): number {
+    const since = Number.isFinite(this.upToDateAt) ? this.upToDateAt : (this.marks[0]?.at ?? now);
+    return (now - since) / 1000;
   }
 
   /** Infinity: it is not known. */

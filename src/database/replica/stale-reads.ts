@@ -3,12 +3,9 @@ import { DataSource } from 'typeorm';
 import { Housekeeping } from '#common/housekeeping.js';
 import { MetricsRegistry } from '#common/metrics.js';
 import { Config } from '#config/index.js';
-import { type Ask, PATIENCE_MS, Replica } from './replica.js';
+import { type Ask, PATIENCE_MS, Replica, ReplicaFailed } from './replica.js';
 
 const LOOK_EVERY_MS = 1000;
-
-/** That the replica did not answer, whatever the reason. Seen by nobody: the primary is asked then. */
-class ReplicaFailed extends Error {}
 
 /**
  * Reads that may be a little behind, of a replica where there is one that is not too far behind; else, and whenever it
@@ -75,16 +72,11 @@ export class StaleReads implements OnApplicationShutdown {
     await this.replica?.end();
   }
 
-  private async atReplica<T>({ ask }: Replica, work: (ask: Ask) => Promise<T>): Promise<T> {
+  private async atReplica<T>(replica: Replica, work: (ask: Ask) => Promise<T>): Promise<T> {
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => late.reject(new ReplicaFailed('it takes too long')), PATIENCE_MS);
-    const reading = work(<Row extends object>(text: string, values?: readonly unknown[]) =>
-      ask<Row>(text, values).catch((error: unknown): never => {
-        throw new ReplicaFailed(reasonOf(error));
-      }),
-    );
     try {
-      return await Promise.race([reading, late.promise]);
+      return await Promise.race([replica.read(work), late.promise]);
     } finally {
       clearTimeout(timer);
     }
@@ -93,7 +85,7 @@ export class StaleReads implements OnApplicationShutdown {
   private async look(): Promise<void> {
     try {
       await this.replica!.look();
-      const isTooOld = this.replica!.seconds > this.config.database.replica!.maxLagSeconds;
+      const isTooOld = this.replica!.behind > this.config.database.replica!.maxLagSeconds;
       this.tell(isTooOld ? 'it is too far behind' : undefined);
     } catch (error) {
       this.replica!.distrust();
