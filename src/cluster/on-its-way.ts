@@ -17,7 +17,8 @@ export function closeWhatIsOnItsWay({ process }: Worker): void {
     return send(...parts);
   };
   Object.assign(process, { send: remember });
-  process.on('internalMessage', (message: { readonly ack?: number }) => {
+  // Before Node itself hears it, and sends the next one.
+  process.prependListener('internalMessage', (message: { readonly ack?: number }) => {
     if (message.ack !== undefined) onItsWay = undefined;
   });
   process.once('exit', () => onItsWay?.close());
