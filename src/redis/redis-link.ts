@@ -7,6 +7,8 @@ const COMMAND_MS = 250;
 /** Connection, TLS and password together. */
 const CONNECT_MS = 1_000;
 
+const LONGEST_REASON = 200;
+
 type Client = ReturnType<typeof clientFor>;
 
 /** One connection, from its beginning to its end: it never connects again by itself, and keeps nothing waiting. */
@@ -19,13 +21,16 @@ export class RedisLink {
   static async open(url: string): Promise<RedisLink> {
     const client = clientFor(url);
     const link = new RedisLink(client);
+    const connecting = client.connect();
     try {
-      await within(CONNECT_MS, client.connect());
+      await within(CONNECT_MS, connecting);
       link.facts = read(await within(COMMAND_MS, client.info()));
       return link;
     } catch (error) {
       link.end();
-      throw error;
+      // One that comes about after all has no owner, and would stay.
+      void connecting.then(() => client.destroy()).catch(() => undefined);
+      throw withoutArguments(error);
     }
   }
 
@@ -79,6 +84,12 @@ function within<T>(ms: number, answer: Promise<T>): Promise<T> {
     const timer = setTimeout(() => setImmediate(late), ms);
     void answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+/** What does not know a command repeats it, with the password. And whatever else it says need not be short. */
+function withoutArguments(error: unknown): unknown {
+  if (!(error instanceof ErrorReply)) return error;
+  return new Error(error.message.replace(/,? with args.*/s, '').slice(0, LONGEST_REASON));
 }
 
 function read(info: string): Map<string, string> {
