@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PasswordsService } from '#passwords/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
+import { verifyOrGiveBack } from '../sign-in/verify-or-give-back.js';
 import type { PendingRow } from './pending-registrations.service.js';
 import { RegistrationBudgetService } from './registration-budget.service.js';
 
@@ -14,8 +15,9 @@ export class RegistrationPasswordService {
 
   /** Throws TooManyRequests, InvalidCredentials, HashQueueFull. A right one does not count. */
   async check(password: string, { password_hash }: PendingRow, token: string): Promise<void> {
+    this.passwords.assertRoom();
     const giveBack = await this.budget.takeGuess(token);
-    const { ok } = await this.passwords.verify(password, password_hash);
+    const { ok } = await verifyOrGiveBack(this.passwords, password, password_hash, giveBack);
     if (!ok) throw new InvalidCredentials();
     await giveBack();
   }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { SecurityEvents } from '#common/events/security-events.js';
-import { HashQueueFull, PasswordsService } from '#passwords/index.js';
+import { PasswordsService } from '#passwords/index.js';
 import { type Account, UsersService } from '#users/index.js';
 import { InvalidCredentials } from '../auth.errors.js';
 import { LetterBudgetService } from '../letters/letter-budget.service.js';
 import type { DeviceProof } from './device.js';
 import type { ProvenUser } from './proven-user.js';
 import { SignInBudgetService } from './sign-in-budget.service.js';
+import { verifyOrGiveBack } from './verify-or-give-back.js';
 
 /** Checks names and passwords. Every door that takes a password asks here, so all of them cost and say the same. */
 @Injectable()
@@ -26,7 +27,7 @@ export class CredentialsService {
     const user = await this.users.findCredentials(identifier.trim());
     const giveBack = await this.budget.take(user ?? { typed: identifier.trim() }, device);
     // A hash is computed even when there is nobody, so that time does not tell.
-    const { ok, rehash } = await this.verify(password, user?.password_hash, giveBack);
+    const { ok, rehash } = await verifyOrGiveBack(this.passwords, password, user?.password_hash, giveBack);
     if (user && ok) {
       await giveBack();
       return { userId: user.id, admission: this.users.admission(user.id, user.password_hash, rehash) };
@@ -47,22 +48,12 @@ export class CredentialsService {
   ): Promise<void> {
     this.passwords.assertRoom();
     const giveBack = await this.budget.take(account, device);
-    const { ok } = await this.verify(password, account.password_hash, giveBack);
+    const { ok } = await verifyOrGiveBack(this.passwords, password, account.password_hash, giveBack);
     if (ok) {
       await giveBack();
       return this.letters.countDeed('own_password_letters', account.id);
     }
     this.events.publish({ type: 'reauthentication.failed', outcome: 'failure', userId: account.id });
     throw new InvalidCredentials();
-  }
-
-  /** An attempt that nobody had the time to look at was none. */
-  private async verify(password: string, stored: string | null | undefined, giveBack: () => Promise<void>) {
-    try {
-      return await this.passwords.verify(password, stored);
-    } catch (error) {
-      if (error instanceof HashQueueFull) await giveBack();
-      throw error;
-    }
   }
 }

@@ -85,12 +85,12 @@ function isWorthALine(request: FastifyRequest, { statusCode }: FastifyReply): bo
   return statusCode >= 400 || !(['GET', 'HEAD', 'OPTIONS'].includes(request.method) || onlyReads(request));
 }
 
-/** The path without its query, which may hold what should not be kept (ASVS 14.2.1). */
+/** The path without its query and whatever a broken client sends behind a `#`, which may hold what should not be kept (ASVS 14.2.1). */
 function lineFor(request: FastifyRequest, reply: FastifyReply) {
   return {
     request_id: request.id,
     method: request.method,
-    path: request.url.split('?', 1)[0],
+    path: request.url.split(/[?#]/, 1)[0],
     status: reply.statusCode,
     ms: Math.round(reply.elapsedTime * 10) / 10,
     ip: request.ip,
