@@ -31,3 +31,23 @@ export async function runCommand(args: readonly string[], { cwd, env, input = ''
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...said };
 }
+
+interface Surroundings {
+  readonly cwd: string;
+  readonly env: Record<string, string>;
+}
+
+/** To call it again and again in the same surroundings, or in those of one call. */
+export function commandLine(surroundings: () => Surroundings) {
+  const gatehouse = (args: string[], { input = '', env = surroundings().env } = {}) =>
+    runCommand(args, { cwd: surroundings().cwd, env, input });
+
+  /** Of a command that must work. */
+  async function result<T = Record<string, unknown>>(args: string[], options = {}): Promise<T> {
+    const { code, stdout, stderr } = await gatehouse([...args, '--json'], options);
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`);
+    return JSON.parse(stdout) as T;
+  }
+
+  return { gatehouse, result };
+}

@@ -169,7 +169,8 @@ describe.runIf(isHere)('a streaming replica', () => {
     await client.connect();
     await client.query('BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
     // The lock itself is replayed; on the primary it is gone before anybody asks there.
-    await sleep(1000);
+    const locks = `SELECT count(*)::integer AS all FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted`;
+    await until('the lock is replayed', async () => (await at<{ all: number }>(standby, locks)).all > 0);
     await at(standby, 'SELECT pg_wal_replay_pause()');
     await client.query('ROLLBACK');
     await client.end();
