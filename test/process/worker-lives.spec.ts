@@ -128,7 +128,8 @@ describe.runIf(inject('postgresUrl'))('the lives of two workers', () => {
     const service = await start();
     const upload = await halfSent(service.origin);
     const exited = service.process.signal(signal);
-    await eventually(async () => !(await answers(service)), 5_000);
+    // One that arrives while the workers close may be left waiting until the end: docs/adr/0013-workers.md.
+    await eventually(async () => !(await Promise.race([answers(service), sleep(1_000, false)])), 5_000);
     expect(service.process.running).toBe(true);
     expect((await upload.finish()).statusCode).toBe(401);
     expect(await exited).toEqual({ code: 0, signal: null });
