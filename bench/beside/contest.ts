@@ -9,6 +9,9 @@ import type { Measured, Side, Times } from './side.ts';
 const MOST = 32;
 const CONNECTIONS = [1, MOST, 256];
 
+const WHY_NOT =
+  'What stands in the way of what is missed: [What the time goes to](#what-the-time-goes-to) shows it for our side, function by function.';
+
 export interface Goal {
   readonly of: string;
   readonly against: string;
@@ -101,12 +104,14 @@ function outcomeOf(contest: Contest, plan: Plan, results: ReadonlyMap<number, Ro
     value: over(main, side.name, ({ perSecond }) => perSecond),
     ours: ours.includes(side.name),
   }));
+  const findings = goals.flatMap((goal) => verdict(goal, main));
   return {
-    findings: goals.flatMap((goal) => verdict(goal, main)),
+    findings,
     exhibits: [tableOf(sides, results)],
     plots: [barPlot(`${name}.svg`, operation, `per second, ${MOST} connections`, bars)],
     notes: [
       ...notes,
+      ...(findings.some(({ met }) => met === false) ? [WHY_NOT] : []),
       `At ${MOST} connections ${plan.main.rounds} rounds of ${plan.main.measureMs / 1000} s for each, otherwise ${plan.beside.rounds} of ${plan.beside.measureMs / 1000} s, all in turn and every other round backwards; a ratio is taken within a round at ${MOST} connections.`,
     ],
   };

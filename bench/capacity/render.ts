@@ -1,4 +1,4 @@
-import { number, table } from '../support/page.ts';
+import { known, number, table } from '../support/page.ts';
 import { ASSUMED, type Example, exampleOf } from './example.ts';
 import type { Figure, Figures } from './figures.ts';
 
@@ -134,8 +134,4 @@ function gibibytes(bytes: number): string {
       ? `${number(bytes / MIB)} MiB`
       : `${number(bytes / GIB, 1)} GiB`
     : known(bytes, 0);
-}
-
-function known(value: number, digits: number): string {
-  return Number.isFinite(value) ? number(value, digits) : '_not measured_';
 }

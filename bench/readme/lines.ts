@@ -1,5 +1,5 @@
 import { numberIn, Published } from '../capacity/published.ts';
-import { number } from '../support/page.ts';
+import { known, number } from '../support/page.ts';
 
 /** The part of README.md that tells of speed and of survival: three lines of each, all read back from the two pages. */
 export function linesOf(text: { readonly performance: string; readonly reliability: string }): string {
@@ -41,8 +41,4 @@ function survival(page: Published): string[] {
       ? '- The long run under mixed traffic has not been measured.'
       : `- Mixed traffic at half of capacity, for half an hour or longer: ${number(sum('bench:soak/soak', 'times'))} requests, ${known(soak('answers that were not the right ones'), 0)} wrong answers; ${met} of ${all} checks that nothing grows are met.`,
   ];
-}
-
-function known(value: number, digits: number): string {
-  return Number.isFinite(value) ? number(value, digits) : '_not measured_';
 }

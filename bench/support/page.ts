@@ -19,6 +19,11 @@ export function number(value: number, digits = 0): string {
   return value.toLocaleString('en', options).replaceAll(',', ' ');
 }
 
+/** As `number`, of what may not have been measured. */
+export function known(value: number, digits: number): string {
+  return Number.isFinite(value) ? number(value, digits) : '_not measured_';
+}
+
 export function percent(share: number): string {
   return Number.isFinite(share) ? `${Math.round(share * 100)} %` : 'not known';
 }

@@ -52,6 +52,11 @@ export class RedisLink {
     return this.facts.get(name);
   }
 
+  /** Whether it forgets what it was told when it is full, instead of refusing more. As it was when we connected. */
+  get evicts(): boolean {
+    return (this.fact('maxmemory') ?? '0') !== '0' && (this.fact('maxmemory_policy') ?? 'noeviction') !== 'noeviction';
+  }
+
   /** Throws whatever goes wrong, and in bounded time. */
   run({ text, sha1 }: Script, keys: string[], values: string[]): Promise<unknown> {
     const what = { keys, arguments: values };

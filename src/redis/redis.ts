@@ -63,11 +63,11 @@ export class Redis implements OnApplicationBootstrap, OnApplicationShutdown {
     script: Script,
     keys: (link: RedisLink) => string[],
     values: string[],
-    read: (answer: unknown) => T,
+    read: (answer: unknown, link: RedisLink) => T,
   ): Promise<T | undefined> {
     const { link } = this;
     try {
-      if (link) return read(await link.run(script, keys(link), values));
+      if (link) return read(await link.run(script, keys(link), values), link);
     } catch (error) {
       this.giveUp(link, error);
     }

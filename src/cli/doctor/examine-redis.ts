@@ -19,10 +19,9 @@ export async function examineRedis(redis: RedisConfig): Promise<Finding> {
       const remedy = 'name the primary in REDIS_URL; PostgreSQL counts until then';
       return { check, state: 'wrong', message: `${message} is a replica, which counts nothing`, remedy };
     }
-    const policy = link.fact('maxmemory_policy') ?? 'noeviction';
-    if (policy === 'noeviction') return { check, state: 'ok', message };
-    const remedy = 'set maxmemory-policy noeviction: a full Redis would forget what it has counted';
-    return { check, state: 'unsure', message: `${message}, maxmemory-policy ${policy}`, remedy };
+    if (!link.evicts) return { check, state: 'ok', message };
+    const remedy = 'set maxmemory-policy noeviction: it may forget what it has counted, so PostgreSQL counts as well';
+    return { check, state: 'unsure', message: `${message}, ${link.fact('maxmemory_policy')}`, remedy };
   } catch (error) {
     if (error instanceof CannotStart) return { check, state: 'wrong', message: error.message };
     const remedy = 'PostgreSQL counts until it does; look at REDIS_URL (user, password, host, port, rediss:// for TLS)';

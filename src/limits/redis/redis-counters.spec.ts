@@ -1,12 +1,12 @@
 import { SecretKey } from '#database/index.js';
-import type { Redis } from '#redis/index.js';
+import type { Redis, RedisLink } from '#redis/index.js';
 import { RedisCounters } from './redis-counters.js';
 
 /** As Redis does: what cannot be read is no answer. */
 const answering = (answer: unknown): Pick<Redis, 'run' | 'believeAfter'> => ({
   run: async (_script, _keys, _values, read) => {
     try {
-      return read(answer);
+      return read(answer, { evicts: false } as RedisLink);
     } catch {
       return undefined;
     }

@@ -35,7 +35,7 @@ export class RedisCounters {
       COUNT,
       (link) => this.keys(link, hits),
       values(hits),
-      (answer) => countsOf(hits, answer),
+      (answer, link) => ({ ...countsOf(hits, answer), ...(link.evicts && { remembersMs: 0 }) }),
     );
   }
 

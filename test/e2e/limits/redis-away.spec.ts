@@ -112,6 +112,21 @@ describe.runIf(redisIsHere())('without its Redis the service', () => {
     expect(passed).toBe(6);
   });
 
+  it('counts in the database as well where Redis may forget a counter to make room', async () => {
+    const forgetful = await TestRedis.start(['--maxmemory', '50mb', '--maxmemory-policy', 'allkeys-lru']);
+    const other = await TestApp.start({ RATE_LIMITS: 'on', REDIS_URL: forgetful.url });
+    try {
+      await forgetful.grow();
+      const key = uniqueName();
+      await other.nest.get(RequestCounters).incrementAll([of(key)]);
+      expect(await other.sql('SELECT FROM rate_limits WHERE key = $1', [key])).toHaveLength(1);
+      expect((await forgetful.counters()).filter((each) => each.endsWith(key))).toHaveLength(1);
+    } finally {
+      await other.stop();
+      await forgetful.stop();
+    }
+  });
+
   it('minds no forgotten script', async () => {
     await redis.ask(['SCRIPT', 'FLUSH']);
     await counters.incrementAll([of(uniqueName())]);
