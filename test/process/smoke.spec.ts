@@ -64,7 +64,7 @@ describe('the built service', () => {
 
   it('does not wait for ever for a request that never comes to its end', async () => {
     const service = await Service.start(storage.env, { cwd: folder });
-    const upload = await halfSent(service.origin);
+    await halfSent(service.origin);
     const start = Date.now();
     expect((await service.stop()).code).toBe(0);
     expect(Date.now() - start).toBeLessThan(15_000);

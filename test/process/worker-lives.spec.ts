@@ -151,7 +151,7 @@ describe.runIf(inject('postgresUrl'))('the lives of two workers', () => {
 
   it('do not wait for ever for a request that never comes to its end', async () => {
     const service = await start();
-    const upload = await halfSent(service.origin);
+    await halfSent(service.origin);
     const begun = Date.now();
     expect((await service.stop()).code).toBe(0);
     expect(Date.now() - begun).toBeLessThan(15_000);
