@@ -47,6 +47,8 @@ export class Replica {
     });
     // A connection that dies while nobody uses it. The next statement tells.
     this.pool.on('error', () => {});
+    // And one that dies while it is used: its statement fails, which is enough. Unheard, the event ends the process.
+    this.pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   /** How old what it shows may be, in seconds. Infinity: it is not to be asked. */

@@ -67,6 +67,19 @@ describe.runIf(isHere)('a streaming replica', () => {
     app.get<{ username: string }[]>(`/users?limit=100&sort=username${search}`, reader.access_token);
   const names = async () => (await list()).body.map(({ username }) => username);
 
+  /** As a conflict with what is replayed would: whoever reads waits for it. */
+  async function hang(): Promise<void> {
+    const client = new Client({ connectionString: app.config.database.url! });
+    await client.connect();
+    await client.query('BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
+    // The lock itself is replayed; on the primary it is gone before anybody asks there.
+    const locks = `SELECT count(*)::integer AS all FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted`;
+    await until('the lock is replayed', async () => (await at<{ all: number }>(standby, locks)).all > 0);
+    await at(standby, 'SELECT pg_wal_replay_pause()');
+    await client.query('ROLLBACK');
+    await client.end();
+  }
+
   async function at<T>({ url }: TestPostgres, sql: string): Promise<T> {
     const client = new Client({ connectionString: url });
     await client.connect();
@@ -164,22 +177,24 @@ describe.runIf(isHere)('a streaming replica', () => {
   it('does not keep anybody waiting when it hangs', async () => {
     await settled();
     const before = await reads('fallback');
-    // As a conflict with what is replayed would: whoever reads waits for it.
-    const client = new Client({ connectionString: app.config.database.url! });
-    await client.connect();
-    await client.query('BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
-    // The lock itself is replayed; on the primary it is gone before anybody asks there.
-    const locks = `SELECT count(*)::integer AS all FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted`;
-    await until('the lock is replayed', async () => (await at<{ all: number }>(standby, locks)).all > 0);
-    await at(standby, 'SELECT pg_wal_replay_pause()');
-    await client.query('ROLLBACK');
-    await client.end();
+    await hang();
     const began = performance.now();
     const { status } = await list();
     expect(status).toBe(200);
     expect(performance.now() - began).toBeLessThan(4000);
     expect(await reads('fallback')).toBe(before + 1);
     await at(standby, 'SELECT pg_wal_replay_resume()');
+  });
+
+  it('may die in the middle of a reading', async () => {
+    await settled();
+    await hang();
+    const reading = list();
+    await sleep(500);
+    await standby.crash!();
+    expect((await reading).status).toBe(200);
+    await standby.recover!();
+    await settled();
   });
 
   it('is not believed any more when it was promoted', async () => {
