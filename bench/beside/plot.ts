@@ -65,6 +65,7 @@ function digitsOf(value: number): number {
   return value < 10 ? 2 : value < 100 ? 1 : 0;
 }
 
-function escaped(text: string): string {
+/** As text of a drawing. */
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

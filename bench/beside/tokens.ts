@@ -15,6 +15,22 @@ const OIDC = 'oidc-provider';
 const JOSE = 'bare jose verification, no HTTP';
 const JWKS_PATH = '/.well-known/jwks.json';
 
+/** Of a token at Gatehouse, by a client: `basic` is its id and secret. */
+export const introspectionBy = (basic: string, token: string): Ask => ({
+  method: 'POST',
+  path: `${API}/auth/introspect`,
+  basic,
+  forms: [{ token }],
+});
+
+/** A token of Gatehouse for a client itself. */
+export const tokenFor = (basic: string): Ask => ({
+  method: 'POST',
+  path: `${API}/auth/token`,
+  basic,
+  forms: [{ grant_type: 'client_credentials' }],
+});
+
 export const introspect: Part = {
   name: 'introspect',
   title: 'Introspection',
@@ -22,17 +38,15 @@ export const introspect: Part = {
     against(ground, async (lineup, { troupe, oidc, basic }) => {
       const tokens = troupe.people.map(({ accessToken }) => accessToken);
       const jwks = (await call(`${troupe.service.origin}${JWKS_PATH}`)).body as JSONWebKeySet;
-      const asked = (token: string): Ask => ({
-        method: 'POST',
-        path: `${API}/auth/introspect`,
-        basic,
-        forms: [{ token }],
-      });
       return {
         name: 'introspect',
         operation: 'Introspection',
         sides: [
-          lineup.over({ name: GATEHOUSE, server: troupe.service, ask: (at) => asked(tokens[at % CONNECTIONS]!) }),
+          lineup.over({
+            name: GATEHOUSE,
+            server: troupe.service,
+            ask: (at) => introspectionBy(basic, tokens[at % CONNECTIONS]!),
+          }),
           lineup.over({
             name: OIDC,
             server: oidc.peer,
@@ -58,8 +72,7 @@ export const clientCredentials: Part = {
   title: 'Tokens for clients',
   run: (ground) =>
     against(ground, async (lineup, { troupe, oidc, basic }) => {
-      const forms = [{ grant_type: 'client_credentials' }];
-      const ask: Ask = { method: 'POST', path: `${API}/auth/token`, basic, forms };
+      const ask = tokenFor(basic);
       return {
         name: 'client-credentials',
         operation: 'client_credentials',

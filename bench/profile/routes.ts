@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { API, get, loginOf, signIn } from '../beside/gatehouse.ts';
 import { type Lineup, withLineup } from '../beside/lineup.ts';
+import { introspectionBy, tokenFor } from '../beside/tokens.ts';
 import type { Ask } from '../load/request.ts';
 import type { Outcome, Part } from '../parts/part.ts';
 import { CONNECTIONS, newDatabase, type Troupe } from '../phases/stage.ts';
+import { JWKS, LIVE, LOGIN, ME, REFRESH, REFUSED, type Target } from '../phases/targets.ts';
 import { registerClient } from '../support/clients.ts';
 import { percent, table } from '../support/page.ts';
-import { signUp } from '../support/people.ts';
+import { type Person, signUp } from '../support/people.ts';
 import { Service, temporaryFolder } from '../support/service.ts';
 import { sharesOf } from './samples.ts';
 
@@ -18,62 +19,37 @@ const FUNCTIONS = 12;
 interface Route {
   readonly name: string;
   readonly title: string;
+  readonly status: number;
   readonly asks: (troupe: Troupe) => readonly Ask[] | Promise<readonly Ask[]>;
-  readonly status?: number;
 }
 
+/** As it is measured without a profiler. */
+const ofPeople = (name: string, { name: title, status, ask }: Target): Route => ({
+  name,
+  title,
+  status,
+  asks: ({ people }) => people.map(ask),
+});
+
+const ofClient = (name: string, title: string, ask: (basic: string, person: Person) => Ask): Route => ({
+  name,
+  title,
+  status: 200,
+  asks: async ({ service, people }) => {
+    const { id, secret } = await registerClient(service.origin);
+    return people.map((person) => ask(`${id}:${secret}`, person));
+  },
+});
+
 const ROUTES: readonly Route[] = [
-  {
-    name: 'live',
-    title: 'GET /health/live',
-    asks: ({ people }) => people.map(() => ({ method: 'GET', path: '/health/live' })),
-  },
-  { name: 'me', title: 'GET /auth/me', asks: ({ people }) => people.map((person) => get(`${API}/auth/me`, person)) },
-  {
-    name: 'refused',
-    title: 'GET /roles, refused',
-    asks: ({ people }) => people.map((person) => get(`${API}/roles`, person)),
-    status: 403,
-  },
-  {
-    name: 'refresh',
-    title: 'POST /auth/refresh',
-    asks: async (troupe) =>
-      (await signIn(troupe, CONNECTIONS)).map((refresh_token) => ({
-        method: 'POST',
-        path: `${API}/auth/refresh`,
-        json: { refresh_token },
-        chained: true,
-      })),
-  },
-  {
-    name: 'introspect',
-    title: 'POST /auth/introspect',
-    asks: async ({ service, people }) => {
-      const basic = await registered(service);
-      return people.map(({ accessToken: token }) => ({
-        method: 'POST',
-        path: `${API}/auth/introspect`,
-        basic,
-        forms: [{ token }],
-      }));
-    },
-  },
-  {
-    name: 'client-credentials',
-    title: 'POST /auth/token, client_credentials',
-    asks: async ({ service, people }) => {
-      const basic = await registered(service);
-      const forms = [{ grant_type: 'client_credentials' }];
-      return people.map(() => ({ method: 'POST', path: `${API}/auth/token`, basic, forms }));
-    },
-  },
-  {
-    name: 'jwks',
-    title: 'GET /.well-known/jwks.json',
-    asks: ({ people }) => people.map(() => ({ method: 'GET', path: '/.well-known/jwks.json' })),
-  },
-  { name: 'login', title: 'POST /auth/login', asks: ({ people }) => people.map(loginOf) },
+  ofPeople('live', LIVE),
+  ofPeople('me', ME),
+  ofPeople('refused', REFUSED),
+  ofPeople('refresh', REFRESH),
+  ofClient('introspect', 'POST /auth/introspect', (basic, { accessToken }) => introspectionBy(basic, accessToken)),
+  ofClient('client-credentials', 'POST /auth/token, client_credentials', tokenFor),
+  ofPeople('jwks', JWKS),
+  ofPeople('login', LOGIN),
 ];
 
 export const profiles: readonly Part[] = ROUTES.map((route) => ({
@@ -82,12 +58,7 @@ export const profiles: readonly Part[] = ROUTES.map((route) => ({
   run: (ground) => withLineup(ground, (lineup) => profile(lineup, route)),
 }));
 
-async function registered({ origin }: Service): Promise<string> {
-  const { id, secret } = await registerClient(origin);
-  return `${id}:${secret}`;
-}
-
-async function profile(lineup: Lineup, { name, asks, status = 200 }: Route): Promise<Outcome> {
+async function profile(lineup: Lineup, { name, asks, status }: Route): Promise<Outcome> {
   const { ground } = lineup;
   const { cores, postgres, quick } = ground;
   const { name: database, env } = await newDatabase(postgres);

@@ -1,3 +1,4 @@
+import { escaped } from '../beside/plot.ts';
 import type { Plot } from '../parts/part.ts';
 import { number } from '../support/page.ts';
 
@@ -122,8 +123,4 @@ function apart(places: readonly number[]): number[] {
 function timesOf(end: number): number[] {
   const step = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].find((each) => end / each <= 7) ?? end;
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

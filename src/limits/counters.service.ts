@@ -26,8 +26,8 @@ export interface UsedUp {
 /**
  * Locks in the order in which they are taken, so that taking and giving back never wait for each other. A counter that
  * was blocked meanwhile has counted one more, which was refused: that one goes, too, and the block with it. What is left
- * are those that were taken and not given back, in the same window; so a block is lifted only by what was right or was never looked at, and
- * leaves room for no more than it has taken.
+ * are those that were taken and not given back, in the same window; so a block is lifted only by what was right or was
+ * never looked at, and leaves room for no more than it has taken.
  */
 const GIVE_BACK = {
   name: 'rate_limit_give_back',
